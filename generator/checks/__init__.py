@@ -1,0 +1,22 @@
+"""Rules across records: what no single file can tell about itself.
+
+Each rule is a small function of `Corpus` registered with the codes it can report; `check_records` runs them all.
+"""
+
+from generator.checks.contracts import check_contracts
+from generator.checks.identity import check_identity
+from generator.checks.references import check_references
+from generator.checks.run import RULES, check_records, check_tree
+from generator.checks.texts import check_texts
+from generator.checks.times import check_times
+
+__all__ = [
+    "RULES",
+    "check_contracts",
+    "check_identity",
+    "check_records",
+    "check_references",
+    "check_texts",
+    "check_times",
+    "check_tree",
+]

@@ -1,0 +1,94 @@
+"""Dates against the day of the check: nothing read in the future, nothing finished shown as going on."""
+
+from collections.abc import Iterator
+
+from generator.checks.corpus import Corpus
+from generator.dates import first_day, french_date, french_partial_date, last_day
+from generator.models.common import Source
+from generator.models.help import LabelHeld
+from generator.problems import Level, Problem
+
+
+def check_times(corpus: Corpus) -> Iterator[Problem]:
+    """Refuse checks made in the future; question what is over."""
+    yield from _read_in_the_future(corpus)
+    yield from _finished_aids(corpus)
+    yield from _labels_held(corpus)
+
+
+def _read_in_the_future(corpus: Corpus) -> Iterator[Problem]:
+    today = corpus.today
+    # Comparing years first spares a date per source.
+    this_year = f"{today.year:04}"
+    for loaded in corpus.records:
+        record = loaded.record
+        if record.checked_on > today:
+            yield corpus.problem(
+                loaded,
+                "verifie-futur",
+                ("verifie_le",),
+                f"attendu au plus tard aujourd’hui ({today}), trouvé {record.checked_on}",
+                "Mettez le jour où quelqu’un a vraiment lu la source",
+            )
+        for place, source in _sources(record.source, record.other_sources):
+            if source.dated and source.dated[:4] >= this_year and first_day(source.dated) > today:
+                yield corpus.problem(
+                    loaded,
+                    "source-future",
+                    (*place, "date"),
+                    f"la source est datée du futur ({french_partial_date(source.dated)})",
+                    "Vérifiez l’année ; si le document la porte vraiment, laissez-la",
+                    level=Level.WARNING,
+                )
+
+
+def _sources(main: Source, others: tuple[Source, ...]) -> Iterator[tuple[tuple[str | int, ...], Source]]:
+    yield ("source",), main
+    for index, source in enumerate(others):
+        yield ("autres_sources", index), source
+
+
+def _finished_aids(corpus: Corpus) -> Iterator[Problem]:
+    for loaded, aid in corpus.of("aide"):
+        if aid.state == "ouverte" and aid.ends and last_day(aid.ends) < corpus.today:
+            yield corpus.problem(
+                loaded,
+                "aide-finie",
+                ("fin",),
+                f"l’aide est dite ouverte, et sa fin est passée ({french_date(last_day(aid.ends))})",
+                "Elle sera montrée fermée ; écrivez etat: fermee, ou la nouvelle date de fin",
+                level=Level.WARNING,
+            )
+
+
+def _labels_held(corpus: Corpus) -> Iterator[Problem]:
+    for kind in ("prestataire", "lieu"):
+        for loaded, holder in corpus.of(kind):
+            for index, held in enumerate(holder.labels):
+                if held.ends and last_day(held.ends) < corpus.today:
+                    yield corpus.problem(
+                        loaded,
+                        "label-expire",
+                        ("labels", index, "fin"),
+                        f"le label {held.label} est fini depuis le {french_date(last_day(held.ends))}",
+                        "Il sera montré comme expiré ; vérifiez s’il a été renouvelé",
+                        level=Level.WARNING,
+                    )
+                if any(_overlap(held, other) for other in holder.labels[:index]):
+                    yield corpus.problem(
+                        loaded,
+                        "label-chevauchement",
+                        ("labels", index),
+                        f"le label {held.label} est déjà donné pour la même période",
+                        "Gardez une seule ligne, ou corrigez `debut:` et `fin:`",
+                    )
+
+
+def _overlap(one: LabelHeld, other: LabelHeld) -> bool:
+    if one.label != other.label or one.statement != other.statement:
+        return False
+    return not _is_before(one, other) and not _is_before(other, one)
+
+
+def _is_before(one: LabelHeld, other: LabelHeld) -> bool:
+    return bool(one.ends and other.starts and last_day(one.ends) < first_day(other.starts))

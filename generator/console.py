@@ -1,0 +1,99 @@
+"""What a command shows: progress and times on a terminal, plain lines in a pipe. Nothing else prints."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from generator.build import BuildReport
+from generator.models.kinds import KIND_BY_KEY
+from generator.problems import Level, Problem
+from generator.templates import french_number
+
+
+class ConsoleReporter:
+    """Shows the steps of a build: a bar on a terminal, one line a step in a pipe."""
+
+    def __init__(self, console: Console) -> None:
+        """Write on `console`, which is standard error."""
+        self._console = console
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    @contextmanager
+    def live(self) -> Iterator["ConsoleReporter"]:
+        """Show progress while the block runs."""
+        if not self._console.is_terminal:
+            yield self
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self._console, transient=True) as progress:
+            self._progress = progress
+            yield self
+            self._progress = None
+
+    def start(self, step: str) -> None:
+        """Show that a step begins."""
+        if self._progress is not None:
+            self._task = self._progress.add_task(step, total=None)
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far the step is."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done, total=total)
+
+    def finish(self, step: str, seconds: float, detail: str) -> None:
+        """Show how long a step took."""
+        if self._progress is not None and self._task is not None:
+            self._progress.remove_task(self._task)
+            self._task = None
+        duration = f"{seconds:.1f}".replace(".", ",")
+        self._console.print(f"{step} : {duration} s{' ' + detail if detail else ''}", highlight=False)
+
+
+def error_console() -> Console:
+    """Give the console of progress and problems: standard error, no wrapping in a pipe."""
+    return Console(file=sys.stderr, soft_wrap=True)
+
+
+def format_problems(problems: Iterable[Problem], *, shown: int = 200) -> str:
+    """Write problems in order, then how many; at most `shown` of them."""
+    ordered = list(problems)
+    lines = [str(problem) for problem in ordered[:shown]]
+    if len(ordered) > shown:
+        lines.append(f"… et {len(ordered) - shown} autres, non montrés.")
+    errors = sum(problem.level is Level.ERROR for problem in ordered)
+    warnings = len(ordered) - errors
+    total = f"{len(ordered)} problème{'s' if len(ordered) > 1 else ''}"
+    parts = []
+    if errors:
+        parts.append(f"{errors} erreur{'s' if errors > 1 else ''}")
+    if warnings:
+        parts.append(f"{warnings} avertissement{'s' if warnings > 1 else ''}")
+    lines.append(f"{total} ({', '.join(parts)}).")
+    return "\n".join(lines)
+
+
+def format_counts(counts: dict[str, int]) -> str:
+    """Write how many records of each kind, on one line."""
+    parts = [
+        f"{french_number(count)} {(KIND_BY_KEY[key].plural if count > 1 else KIND_BY_KEY[key].label).lower()}"
+        for key, count in counts.items()
+        if count
+    ]
+    return ", ".join(parts)
+
+
+def format_report(report: BuildReport, output: str) -> str:
+    """Write what was made, how many, how long, and what to look at next."""
+    seconds = f"{report.seconds:.1f}".replace(".", ",")
+    return "\n".join(
+        (
+            f"Fiches : {format_counts(report.records)}.",
+            f"{french_number(report.pages)} pages, {french_number(report.files)} fichiers, en {seconds} s.",
+            *([f"Lot hors connexion : {french_number(report.bundle_bytes / 1e6)} Mo, {output}/hors-ligne/etrier.zip"] if report.bundle_bytes else []),
+            f"Le site est dans {output}/ ; « make serve » le montre dans un navigateur.",
+        )
+    )

@@ -1,0 +1,139 @@
+"""`make serve`: shows the site on loopback and rebuilds what changed, the changed record's page first.
+
+The parsed records stay in memory: a change reads one file, checks and resolves again (pure functions), then
+renders the changed record's page before the others, and writes only what differs.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from generator import embeds, pages
+from generator.build import BuildOptions, build, clean_leftovers, default_workers
+from generator.checks import check_records
+from generator.load import LoadedRecord, load_records, reload_record
+from generator.outputs import OutputFile, write_outputs
+from generator.problems import EtrierError, Problem, has_errors
+from generator.rendering import Renderer
+from generator.settings import read_settings
+from generator.shell import build_shell
+from generator.site import resolve
+
+Say = Callable[[str], None]
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line a request, and never lets the browser keep a page."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        """Forbid caching: the page may change at the next save."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+class Preview:
+    """The state that stays in memory between two changes."""
+
+    def __init__(self, options: BuildOptions, say: Say) -> None:
+        """Build once, without the search index of each later change."""
+        self.options = options
+        self.say = say
+        self.records: dict[str, LoadedRecord] = {}
+
+    def build_all(self) -> None:
+        """Build the whole site, search included.
+
+        Raises:
+            EtrierError: As `build` does.
+        """
+        report = build(self.options)
+        loaded = load_records(self.options.root, cache_dir=self.options.cache_dir)
+        self.records = {item.path: item for item in loaded.records}
+        self.say(f"{report.pages} pages en {report.seconds:.1f} s.")
+
+    def update(self, paths: set[str]) -> tuple[Problem, ...]:
+        """Take in changed record files and rewrite the pages that differ, theirs first.
+
+        Args:
+            paths: Files relative to the root, such as "data/aids/x.yml"; a vanished file is forgotten.
+
+        Returns:
+            The problems that keep the old pages in place; empty when the pages are new.
+        """
+        records = dict(self.records)
+        problems: list[Problem] = []
+        for path in sorted(paths):
+            records.pop(path, None)
+            result = reload_record(self.options.root, Path(path))
+            problems.extend(result.problems)
+            records.update((item.path, item) for item in result.records)
+        ordered = tuple(records[path] for path in sorted(records))
+        if not has_errors(problems):
+            problems.extend(check_records(ordered, today=self.options.today, root=self.options.root))
+        if has_errors(problems):
+            return tuple(problems)
+        self.records = records
+        settings = read_settings(self.options.root)
+        site = resolve(ordered, today=self.options.today, settings=settings, edition=self.options.edition)
+        shell = build_shell(self.options.root, self.options.cache_dir)
+        renderer = Renderer(site, shell, self.options.root)
+        changed = {entry.url for kind in {item.kind.key for item in ordered} for entry in site.all(kind) if entry.path in paths}
+        made = [*pages.all_pages(site), *embeds.pages(site)]
+        for page in sorted(made, key=lambda page: page.url not in changed):
+            self._write_if_new(renderer.render(page))
+        return ()
+
+    def _write_if_new(self, output: OutputFile) -> None:
+        target = self.options.output / output.path
+        if not target.is_file() or target.read_bytes() != output.content:
+            write_outputs(self.options.output, [output])
+
+
+def serve(root: Path, *, today: date, port: int, say: Say) -> None:
+    """Build, serve on 127.0.0.1 and watch, until interrupted.
+
+    Raises:
+        EtrierError: When the first build fails; later faults are said and the last good page stays.
+    """
+    options = BuildOptions(
+        root=root,
+        today=today,
+        output=root / ".cache" / "apercu",
+        cache_dir=root / ".cache" / "etrier",
+        with_bundle=False,
+        workers=default_workers(),
+    )
+    clean_leftovers(options.output)
+    preview = Preview(options, say)
+    preview.build_all()
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_QuietHandler, directory=str(options.output)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    say(f"Ouvrez http://127.0.0.1:{port}/ (Ctrl+C pour arrêter).")
+    watched = [folder for name in ("data", "content", "overrides", "mkdocs.yml") if (folder := root / name).exists()]
+    with contextlib.closing(server):
+        for changes in watch(*watched, raise_interrupt=True):
+            paths = {Path(path).resolve().relative_to(root.resolve()).as_posix() for _, path in changes}
+            _rebuild(preview, paths)
+
+
+def _rebuild(preview: Preview, paths: set[str]) -> None:
+    try:
+        if all(path.startswith("data/") for path in paths):
+            problems = preview.update(paths)
+            for problem in problems:
+                preview.say(str(problem))
+            preview.say("La page précédente reste en place." if problems else "À jour.")
+        else:
+            preview.build_all()
+    except EtrierError as error:
+        preview.say(str(error))

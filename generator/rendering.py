@@ -1,0 +1,93 @@
+"""From pages to files on disk: contexts are rendered, poured into the shell and written, on every core.
+
+Rendering is the long step (Jinja, 0.2 ms a page and more): pages are dealt to forked processes, which share
+the resolved site without copying it and write into the staging folder themselves.
+"""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.outputs import OutputFile, write_outputs
+from generator.problems import EtrierError, OutputError
+from generator.shell import Shell
+from generator.site import Site
+from generator.templates import Page, Templates
+
+PARALLEL_FROM = 400
+"""Below this many pages a second process costs more than it gains."""
+
+
+class Renderer:
+    """Renders and pours pages of one site; keeps one environment per depth."""
+
+    def __init__(self, site: Site, shell: Shell, root: Path) -> None:
+        """Prepare to render; templates are read from `root`/overrides/fiches."""
+        self._site = site
+        self._shell = shell
+        self._folder = root / "overrides" / "fiches"
+        self._by_depth: dict[int, Templates] = {}
+
+    def render(self, page: Page) -> OutputFile:
+        """Give the finished file of a page."""
+        body = self._templates(page.depth).render(page.context)
+        if page.framed:
+            settings = self._site.settings
+            name = self._site.edition.name if self._site.edition else settings.site_name
+            body = self._shell.frames[page.depth].pour(page, body, site_name=name, site_url=settings.site_url)
+        return OutputFile.text(f"{page.url}index.html", body)
+
+    def _templates(self, depth: int) -> Templates:
+        templates = self._by_depth.get(depth)
+        if templates is None:
+            templates = self._by_depth[depth] = Templates(self._folder, self._site.link, "../" * depth)
+        return templates
+
+
+def render_pages(
+    site: Site, shell: Shell, pages: Sequence[Page], root: Path, folder: Path, *, seen: set[str], workers: int
+) -> int:
+    """Render every page into a folder and say how many.
+
+    Raises:
+        OutputError: When two pages have one address, or the disk refuses.
+    """
+    renderer = Renderer(site, shell, root)
+    for page in pages:
+        path = f"{page.url}index.html"
+        if path in seen:
+            raise OutputError(f"Deux pages ont la même adresse : /{page.url}. Renommez l’une des fiches.")
+        seen.add(path)
+    if workers < 2 or len(pages) < PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
+        return write_outputs(folder, map(renderer.render, pages))
+    return _render_in_parallel(renderer, pages, folder, workers)
+
+
+def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path, workers: int) -> int:
+    context = multiprocessing.get_context("fork")
+    results: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
+
+    def work(share: int) -> None:
+        try:
+            write_outputs(folder, _share(renderer, pages, share, workers))
+            results.put("")
+        except EtrierError as error:
+            results.put(str(error))
+
+    processes = [context.Process(target=work, args=(share,), daemon=True) for share in range(1, workers)]
+    for process in processes:
+        process.start()
+    write_outputs(folder, _share(renderer, pages, 0, workers))
+    for process in processes:
+        process.join()
+        if process.exitcode != 0:
+            raise OutputError(f"Une partie des pages n’a pas été écrite (code {process.exitcode}). Recommencez.")
+    for _ in processes:
+        message = results.get()
+        if message:
+            raise OutputError(message)
+    return len(pages)
+
+
+def _share(renderer: Renderer, pages: Sequence[Page], share: int, workers: int) -> Iterator[OutputFile]:
+    return map(renderer.render, pages[share::workers])

@@ -1,0 +1,107 @@
+"""Words of documents and of queries: what separates them, what is too common to search, what a typo may have meant."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from generator.search.documents import SearchDocument
+from generator.text import fold
+
+STOP_WORDS: tuple[str, ...] = tuple(
+    """
+    a ai aie alors apres as au aucun aussi autre aux avant avec avoir avons c ca car ce ceci cela celui ces cet cette
+    chez ci comme comment d dans de dedans deja depuis des dessus deux devoir dois doit donc dont du elle elles en encore
+    entre es est et etais etait etant etc ete etes etre eu eux fais fait faire faut fois font ici il ils j je juste l la
+    le les leur leurs lui m ma mais me meme mes moi moins mon n ne ni nos notre nous on ont ou par parce pas peu peut
+    peux plus pour pourquoi pouvez pouvoir puis qu quand que quel quelle quelles quels qui quoi s sa sais sait sans se
+    sera ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres trop tu un une va vais vers
+    veut veux voila voir vos votre vous vu y
+    bonjour svp merci stp
+    """.split()
+)
+"""Folded French words that tell nothing about the page one wants. Pagefind has no such list: it would ask for each.
+
+« aide », « besoin », « moyen » are not here: they name pages.
+"""
+
+_STOPPED = frozenset(STOP_WORDS)
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURE = re.compile(r"[œæŒÆ]")
+
+
+def words_of(text: str) -> list[str]:
+    """Cut text into words, as written: apostrophes and hyphens separate ("l'e-mail" gives l, e, mail)."""
+    return _WORD.findall(text)
+
+
+def distinct(texts: Iterable[str], seen: set[str], *, keep_stop_words: bool = False) -> Iterator[str]:
+    """Give each word of some texts once, as first written, without those seen before; completes `seen`.
+
+    A word with œ or æ is followed by its form without: Pagefind folds accents but not ligatures.
+    """
+    for text in texts:
+        for word in words_of(text):
+            folded = fold(word)
+            if folded in seen or (folded in _STOPPED and not keep_stop_words):
+                continue
+            seen.add(folded)
+            yield word
+            if _LIGATURE.search(word):
+                yield folded
+
+
+def corrections(documents: Iterable[SearchDocument]) -> dict[str, object]:
+    """Give what the browser needs to guess at a mistyped word.
+
+    Returns:
+        "mots": good words, sorted, each as (letters shared with the one before, in base 36)(the rest)(how common,
+        0 to 9); joined by spaces. "fautes": known mistakes of one word and the word that was meant, folded.
+    """
+    count: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    sure: set[str] = set()
+    wrong: set[str] = set()
+    known: dict[str, str] = {}
+    for document in documents:
+        wrong.update(fold(word) for text in document.misspellings for word in words_of(text))
+        known.update(_known_mistakes(document))
+        if document.is_listed_aside:
+            continue
+        titled = {fold(word) for word in words_of(document.title)}
+        sure.update(titled)
+        seen: set[str] = set()
+        for word in distinct((document.title, document.summary, *document.words, *document.points), seen):
+            count[fold(word)] += 1
+            forms[fold(word)][word.lower()] += 1
+    good = [
+        (max(forms[word].items(), key=lambda item: (item[1], item[0]))[0], count[word])
+        for word in count
+        if len(word) >= 4 and word.isalpha() and word not in wrong and (word in sure or count[word] >= 2)
+    ]
+    return {"mots": _front_coded(sorted(good)), "fautes": dict(sorted(known.items()))}
+
+
+def _known_mistakes(document: SearchDocument) -> Iterator[tuple[str, str]]:
+    title = [fold(word) for word in words_of(document.title)]
+    if len(title) != 1:
+        return
+    for text in document.misspellings:
+        words = words_of(text)
+        if len(words) == 1 and fold(words[0]) != title[0]:
+            yield fold(words[0]), title[0]
+
+
+_BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _front_coded(words: Iterable[tuple[str, int]]) -> str:
+    """Write sorted words without repeating the beginning of the one before: a third of the size."""
+    previous = ""
+    parts = []
+    for word, count in words:
+        shared = 0
+        while shared < min(len(word), len(previous), 35) and word[shared] == previous[shared]:
+            shared += 1
+        parts.append(f"{_BASE_36[shared]}{word[shared:]}{min(count.bit_length() - 1, 9)}")
+        previous = word
+    return " ".join(parts)

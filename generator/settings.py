@@ -1,0 +1,78 @@
+"""What the project's owner set: read from mkdocs.yml, under `extra.etrier`, and from its usual keys."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from generator.problems import SettingsError
+
+HttpsBase = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+/$")]
+"""An https address that ends with a slash."""
+
+
+class Settings(BaseModel):
+    """One project's settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    site_name: str = Field(min_length=1)
+    """Shown in the header and in titles."""
+    site_description: str = ""
+    """One sentence for search engines and shares."""
+    site_url: HttpsBase | None = None
+    """Public address, ending with a slash; used in canonical links, embeds and the open data."""
+    repo_url: HttpsBase | None = None
+    """The forge's page of the repository, ending with a slash; "Proposer une modification" leads there."""
+    forge: Literal["github", "gitlab", "forgejo"] = "github"
+    """Which forge: the addresses of its editor differ."""
+    branch: str = "main"
+    """The branch that contributions aim at."""
+
+    def edit_url(self, path: str) -> str | None:
+        """Give the forge's editor for a file such as "data/aids/x.yml"; None without a forge."""
+        if self.repo_url is None:
+            return None
+        pattern = {
+            "github": "{repo}edit/{branch}/{path}",
+            "gitlab": "{repo}-/edit/{branch}/{path}",
+            "forgejo": "{repo}_edit/{branch}/{path}",
+        }[self.forge]
+        return pattern.format(repo=self.repo_url, branch=self.branch, path=path)
+
+
+class _MkDocsLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml without running the Python names it may hold (`!!python/name:`)."""
+
+
+_MkDocsLoader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+_MkDocsLoader.add_multi_constructor("!", lambda loader, suffix, node: suffix)
+
+
+def read_settings(root: Path) -> Settings:
+    """Read the settings of the project at `root`.
+
+    Raises:
+        SettingsError: When mkdocs.yml is missing, is not YAML, or holds a setting we do not know.
+    """
+    path = root / "mkdocs.yml"
+    try:
+        # safe: _MkDocsLoader derives from SafeLoader
+        content = yaml.load(path.read_text("utf-8"), _MkDocsLoader)  # noqa: S506
+    except FileNotFoundError:
+        raise SettingsError(f"mkdocs.yml est introuvable dans {root} : placez-vous à la racine du projet.") from None
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"mkdocs.yml ne peut pas être lu : {error}") from error
+    if not isinstance(content, dict):
+        raise SettingsError("mkdocs.yml doit contenir des réglages, un par ligne (site_name: …).")
+    extra = content.get("extra") or {}
+    own = dict(extra.get("etrier") or {}) if isinstance(extra, dict) else {}
+    for key in ("site_name", "site_description", "site_url", "repo_url"):
+        if content.get(key):
+            own[key] = content[key]
+    try:
+        return Settings.model_validate(own)
+    except ValidationError as error:
+        lines = [f"mkdocs.yml : {'.'.join(map(str, item['loc']))} : {item['msg']}" for item in error.errors()]
+        raise SettingsError("\n".join(lines)) from error
