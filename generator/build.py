@@ -1,7 +1,6 @@
 """The pipeline: read all, check all, then write. One line per step, each timed and shown."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -117,14 +116,21 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
             seen: set[str] = set()
             report.files += write_outputs(staging.folder, shell.files(), seen=seen)
             made = [*pages.all_pages(site), *embeds.pages(site)]
-            report.files += render_pages(site, shell, made, options.root, staging.folder, seen=seen, workers=options.workers)
+            report.files += render_pages(
+                site, shell, made, options.root, staging.folder, seen=seen, workers=options.workers
+            )
             report.pages = len(made) + len(shell.editorial_pages())
         with _step(teller, report, "Données et téléchargements"):
             report.files += write_outputs(staging.folder, _data_files(site, settings, shell, made), seen=seen)
         if options.with_index:
             with _step(teller, report, "Index de recherche"):
                 documents = search.search_documents(site, shell.editorial_pages())
-                index = search.write_index(documents, staging.folder, cache_dir=options.cache_dir, on_progress=teller.progress)
+                index = search.write_index(
+                    documents,
+                    staging.folder,
+                    cache_dir=options.cache_dir / "recherche",
+                    on_progress=teller.progress,
+                )
                 report.files += index.files
         if options.with_index and options.with_bundle:
             with _step(teller, report, "Lot hors connexion"):
@@ -138,6 +144,22 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
             staging.publish()
     report.seconds = time.perf_counter() - began
     return report
+
+
+def rebundle(site_folder: Path) -> tuple[int, str]:
+    """Make again the offline bundle of a finished site.
+
+    Returns:
+        The zip's size in bytes and its SHA-256.
+
+    Raises:
+        OutputError: When the folder is not a whole site of ours, or the disk refuses.
+    """
+    publish.verify(site_folder)
+    bundle = bundles.bundle_site(site_folder, offline_scripts=search.offline_search(site_folder))
+    write_outputs(site_folder, bundle.files)
+    write_outputs(site_folder, [publish.manifest(site_folder)])
+    return bundle.size_bytes, bundle.sha256
 
 
 def read_and_check(
@@ -197,14 +219,6 @@ def _step(reporter: Reporter, report: BuildReport, name: str) -> Iterator[None]:
     seconds = time.perf_counter() - began
     report.steps.append((name, seconds))
     reporter.finish(name, seconds, "")
-
-
-def clean_leftovers(output: Path) -> None:
-    """Remove what a killed run left beside the site."""
-    for name in (f".{output.name}.nouveau", f".{output.name}.ancien"):
-        leftover = output.with_name(name)
-        if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def default_workers() -> int:

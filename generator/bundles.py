@@ -23,8 +23,7 @@ from posixpath import join as join_path
 from generator.dates import french_date
 from generator.outputs import MARKER, OutputFile
 from generator.problems import OutputError
-from generator.templates import french_number
-from generator.text import typography
+from generator.text import french_number, typography
 
 PAGE = "hors-ligne/index.html"
 """The page that offers the bundle."""
@@ -231,7 +230,7 @@ def _offer(made_on: date, size_bytes: int, sha256: str) -> str:
     body = f"""<p><a class="bouton" href="etrier.zip" download>Prendre etrier.zip ({size} Mo)</a></p>
 <dl class="fiche"><dt>Fait le</dt><dd>{day}</dd>
 <dt>Taille</dt><dd>{size} Mo</dd>
-<dt>Empreinte SHA-256</dt><dd><code>{sha256}</code> (<a href="etrier.zip.sha256">dans un fichier</a>)</dd></dl>"""
+<dt>Empreinte SHA-256</dt><dd><pre class="code">{sha256}</pre><a href="etrier.zip.sha256">La même, dans un fichier</a></dd></dl>"""
     return _marked(made_on, typography(body))
 
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from generator.build import BuildReport
 from generator.models.kinds import KIND_BY_KEY
 from generator.problems import Level, Problem
-from generator.templates import french_number
+from generator.text import french_number
 
 
 class ConsoleReporter:
@@ -86,6 +86,11 @@ def format_counts(counts: dict[str, int]) -> str:
     return ", ".join(parts)
 
 
+def _bundle_line(report: BuildReport, output: str) -> tuple[str, ...]:
+    size = french_number(report.bundle_bytes / 1e6)
+    return (f"Lot hors connexion : {size} Mo, {output}/hors-ligne/etrier.zip",) if report.bundle_bytes else ()
+
+
 def format_report(report: BuildReport, output: str) -> str:
     """Write what was made, how many, how long, and what to look at next."""
     seconds = f"{report.seconds:.1f}".replace(".", ",")
@@ -93,7 +98,7 @@ def format_report(report: BuildReport, output: str) -> str:
         (
             f"Fiches : {format_counts(report.records)}.",
             f"{french_number(report.pages)} pages, {french_number(report.files)} fichiers, en {seconds} s.",
-            *([f"Lot hors connexion : {french_number(report.bundle_bytes / 1e6)} Mo, {output}/hors-ligne/etrier.zip"] if report.bundle_bytes else []),
+            *_bundle_line(report, output),
             f"Le site est dans {output}/ ; « make serve » le montre dans un navigateur.",
         )
     )

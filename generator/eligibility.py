@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from generator.dates import first_day, french_date, last_day
-from generator.geography import departments_of, territory_name
+from generator.geography import FRANCE, departments_of, territory_name
 from generator.models.help import Aid
 from generator.models.trades import Trade
+from generator.text import french_number
 from generator.vocabularies import OWNER_STATUSES, SECTORS
 
 
@@ -87,13 +88,14 @@ def aid_status(aid: Aid, today: date, *, stale_twice: bool = False) -> AidStatus
     return AidStatus.OPEN
 
 
-def evaluate(aid: Aid, profile: Profile, today: date) -> Verdict:
+def evaluate(aid: Aid, profile: Profile, today: date, *, stale_twice: bool = False) -> Verdict:
     """Say whether a firm can have an aid on a day, and why.
 
     Args:
         aid: The aid as written.
         profile: What is known of the firm.
         today: The day of the question.
+        stale_twice: Whether the aid's check is past twice its span.
 
     Returns:
         « non » with every excluding reason; « à vérifier » with what is unsure; « oui » with what matches.
@@ -101,7 +103,7 @@ def evaluate(aid: Aid, profile: Profile, today: date) -> Verdict:
     excluded = [*_excluded_by_dates(aid, today), *_excluded_by_place(aid, profile), *_excluded_by_firm(aid, profile)]
     if excluded:
         return Verdict(Answer.NO, tuple(excluded))
-    unsure = _unsure(aid, profile)
+    unsure = [*_unsure_of_itself(aid, today, stale_twice=stale_twice), *_unsure_of_the_firm(aid, profile)]
     if unsure:
         return Verdict(Answer.TO_CHECK, tuple(unsure))
     return Verdict(Answer.YES, tuple(_matching(aid, profile)))
@@ -127,24 +129,24 @@ def _excluded_by_firm(aid: Aid, profile: Profile) -> list[str]:
     if criteria.trades and profile.trade and profile.trade not in criteria.trades:
         reasons.append("elle est réservée à d’autres métiers")
     if criteria.sectors and profile.sector and profile.sector not in criteria.sectors:
-        reasons.append("elle est réservée à ces secteurs : " + ", ".join(SECTORS.label(item) for item in criteria.sectors))
-    if criteria.naf and profile.naf and not any(code.startswith(prefix) for code in profile.naf for prefix in criteria.naf):
+        reasons.append(_for_sectors(aid))
+    if criteria.naf and profile.naf and not _share_a_code(criteria.naf, profile.naf):
         reasons.append("votre code d’activité (NAF) n’est pas dans sa liste")
     for limit, value, sentence in (
         (criteria.staff_max, profile.staff, "elle s’arrête à {limit} salariés"),
-        (criteria.turnover_max, profile.turnover, "elle s’arrête à {limit:.0f} € de chiffre d’affaires"),
-        (criteria.age_max_months, profile.age_months, "elle est réservée aux entreprises de moins de {limit} mois"),
+        (criteria.turnover_max, profile.turnover, "elle s’arrête à {limit} € de chiffre d’affaires"),
+        (criteria.age_max_months, profile.age_months, "elle est réservée aux entreprises de {limit} mois au plus"),
     ):
         if limit is not None and value is not None and value > limit:
-            reasons.append(sentence.format(limit=limit))
+            reasons.append(sentence.format(limit=french_number(limit)))
     for limit, value, sentence in (
         (criteria.staff_min, profile.staff, "il faut au moins {limit} salariés"),
         (criteria.age_min_months, profile.age_months, "il faut au moins {limit} mois d’existence"),
     ):
         if limit is not None and value is not None and value < limit:
-            reasons.append(sentence.format(limit=limit))
+            reasons.append(sentence.format(limit=french_number(limit)))
     if criteria.statuses and profile.status and profile.status not in criteria.statuses:
-        reasons.append("elle est réservée à : " + ", ".join(OWNER_STATUSES.label(item) for item in criteria.statuses))
+        reasons.append(_for_statuses(aid))
     if profile.need and profile.need not in aid.needs:
         reasons.append("elle ne sert pas ce besoin")
     if profile.life_event and aid.life_events and profile.life_event not in aid.life_events:
@@ -152,25 +154,54 @@ def _excluded_by_firm(aid: Aid, profile: Profile) -> list[str]:
     return reasons
 
 
-def _unsure(aid: Aid, profile: Profile) -> list[str]:
+def _share_a_code(allowed: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    """Whether a code begins with an allowed one, or is a beginning that an allowed one makes precise."""
+    return any(code.startswith(item) or item.startswith(code) for code in codes for item in allowed)
+
+
+def _for_sectors(aid: Aid) -> str:
+    return "elle est réservée à ces secteurs : " + ", ".join(SECTORS.label(item) for item in aid.criteria.sectors)
+
+
+def _for_statuses(aid: Aid) -> str:
+    return "elle est réservée à : " + ", ".join(OWNER_STATUSES.label(item) for item in aid.criteria.statuses)
+
+
+def _unsure_of_itself(aid: Aid, today: date, *, stale_twice: bool) -> list[str]:
     reasons = []
-    if aid.state == "a-verifier":
+    if aid.state == "a-verifier" or stale_twice:
         reasons.append("aucune source récente ne dit qu’elle est ouverte")
+    if aid.starts and first_day(aid.starts) > today:
+        reasons.append(f"elle n’ouvre que le {french_date(first_day(aid.starts))}")
     if aid.area:
         reasons.append(f"elle ne vaut que dans une zone plus petite : {aid.area}")
+    return reasons
+
+
+def _unsure_of_the_firm(aid: Aid, profile: Profile) -> list[str]:
+    """Name every criterion that the profile says nothing about."""
+    reasons = []
     criteria = aid.criteria
+    if profile.department is None and FRANCE not in aid.territories:
+        reasons.append("elle ne vaut que dans : " + ", ".join(territory_name(code) for code in aid.territories))
+    if criteria.trades and profile.trade is None:
+        reasons.append("elle est réservée à certains métiers")
+    if criteria.sectors and profile.sector is None:
+        reasons.append(_for_sectors(aid))
+    if criteria.naf and not profile.naf:
+        reasons.append("elle est réservée à certains codes d’activité (NAF)")
     if criteria.staff_max is not None and profile.staff is None:
         reasons.append(f"il faut {criteria.staff_max} salariés au plus")
     if criteria.staff_min and profile.staff is None:
         reasons.append(f"il faut {criteria.staff_min} salariés au moins")
     if criteria.turnover_max is not None and profile.turnover is None:
-        reasons.append(f"il faut au plus {criteria.turnover_max:.0f} € de chiffre d’affaires par an")
+        reasons.append(f"il faut au plus {french_number(criteria.turnover_max)} € de chiffre d’affaires par an")
     if criteria.age_min_months is not None and profile.age_months is None:
         reasons.append(f"il faut {criteria.age_min_months} mois d’existence au moins")
     if criteria.age_max_months is not None and profile.age_months is None:
         reasons.append(f"il faut {criteria.age_max_months} mois d’existence au plus")
     if criteria.statuses and profile.status is None:
-        reasons.append("elle est réservée à : " + ", ".join(OWNER_STATUSES.label(item) for item in criteria.statuses))
+        reasons.append(_for_statuses(aid))
     return reasons
 
 

@@ -112,7 +112,7 @@ class AidsEmbed(Context):
 
 def pages(site: Site) -> Iterator[Page]:
     """Give one embed a trade, and the embed of the aids."""
-    aids = {entry.id: _embedded(site, entry) for entry in site.aids if site.status_of(entry) is not AidStatus.CLOSED}
+    aids = {entry.id: _embedded(site, entry) for entry in site.listed_aids}
     for entry in site.trades:
         yield _trade_embed(site, entry, aids)
     if site.aids:

@@ -4,6 +4,7 @@ Addresses hold a version (`/api/v1/`): a field may be added within it, none is r
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, cast
 
 from pydantic_core import to_json
@@ -49,7 +50,7 @@ def files(site: Site) -> Iterator[OutputFile]:
     """Give one JSON file and one schema a kind, even an empty one, then the index."""
     for kind in KINDS:
         yield _json(data_path(kind), _kind_content(site, kind))
-        yield _json(schema_path(kind), _schema(kind))
+        yield _schema_file(kind)
     yield _json(f"{_ROOT}index.json", _index(site))
 
 
@@ -85,7 +86,8 @@ def _published(site: Site, entry: Entry[Record]) -> dict[str, Any]:
     return content
 
 
-def _schema(kind: Kind) -> dict[str, Any]:
+@cache
+def _schema_file(kind: Kind) -> OutputFile:
     """The schema of what is published: the record's own, and what the hub adds to it."""
     schema = json_schema(kind)
     schema["description"] = f"Fiche « {kind.label.lower()} », telle que {data_path(kind)} la publie"
@@ -100,7 +102,7 @@ def _schema(kind: Kind) -> dict[str, Any]:
             "enum": [status.value for status in AidStatus],
             "description": "Où en est l’aide le jour de genere_le ; recalculez-le avec debut et fin avant d’afficher",
         }
-    return schema
+    return _json(schema_path(kind), schema)
 
 
 def _index(site: Site) -> dict[str, Any]:

@@ -138,12 +138,10 @@ def department_of_postcode(postcode: str) -> str | None:
     Corsica is split as La Poste does it: 200 and 201 are Corse-du-Sud, 202 and 206 Haute-Corse. A few
     communes get their post from the neighbouring department; for them the answer is the post's, not INSEE's.
     """
-    if len(postcode) != 5 or not postcode.isdigit():
+    # isdigit() alone also accepts "²" and the digits of other scripts.
+    if len(postcode) != 5 or not (postcode.isascii() and postcode.isdigit()):
         return None
     if postcode.startswith("20"):
         return {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}.get(postcode[2])
-    if postcode.startswith(("97", "98")):
-        code = postcode[:3]
-    else:
-        code = postcode[:2]
+    code = postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
     return code if code in DEPARTMENT_NAME_BY_CODE else None

@@ -14,6 +14,8 @@ from generator.problems import OutputError
 MARKER = ".etrier"
 """A file at the root of every folder we made: we only ever replace those."""
 
+_MARKER_TEXT = "Dossier produit par etrier : il sera remplacé à la prochaine construction.\n"
+
 
 @dataclass(frozen=True)
 class OutputFile:
@@ -72,7 +74,7 @@ def write_outputs(folder: Path, outputs: Iterable[OutputFile], *, seen: set[str]
 
 def _disk_sentence(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
-        return "Le disque est plein : rien n’a été publié, l’ancien site est intact. Libérez de la place et recommencez."
+        return "Le disque est plein : rien n’a été publié, l’ancien site est intact. Libérez de la place, recommencez."
     return f"Écriture refusée : {error.strerror} ({error.filename}). L’ancien site est intact."
 
 
@@ -84,9 +86,13 @@ class Staging:
     """
 
     def __init__(self, final: Path) -> None:
-        """Aim at `final`, such as site/; nothing is touched yet."""
+        """Aim at `final`, such as site/; nothing is touched yet.
+
+        Raises:
+            OutputError: When nothing can stand beside `final`: it is the root of the disk.
+        """
         self.final = final
-        self.folder = final.with_name(f".{final.name}.nouveau")
+        self.folder = _beside(final, "nouveau")
 
     def __enter__(self) -> "Staging":
         """Make the empty staging folder.
@@ -96,10 +102,9 @@ class Staging:
         """
         refuse_foreign(self.final)
         try:
-            if self.folder.exists():
-                shutil.rmtree(self.folder)
+            clean_leftovers(self.final)
             self.folder.mkdir(parents=True)
-            (self.folder / MARKER).write_text("Dossier produit par etrier : il sera remplacé à la prochaine construction.\n", "utf-8")
+            (self.folder / MARKER).write_text(_MARKER_TEXT, "utf-8")
         except OSError as error:
             raise OutputError(_disk_sentence(error)) from error
         return self
@@ -124,7 +129,7 @@ class Staging:
             raise OutputError(_disk_sentence(error)) from error
 
     def _swap_by_two_renames(self) -> None:
-        previous = self.final.with_name(f".{self.final.name}.ancien")
+        previous = _beside(self.final, "ancien")
         if previous.exists():
             shutil.rmtree(previous)
         self.final.rename(previous)
@@ -134,6 +139,33 @@ class Staging:
             previous.rename(self.final)
             raise
         shutil.rmtree(previous, ignore_errors=True)
+
+
+def clean_leftovers(final: Path) -> None:
+    """Remove what a killed run left beside a folder; put back the folder that it was about to replace.
+
+    Raises:
+        OutputError: When nothing can stand beside `final`, or the disk refuses.
+    """
+    previous = _beside(final, "ancien")
+    if not final.exists() and (previous / MARKER).is_file() and not previous.is_symlink():
+        # Killed between two renames: see `Staging._swap_by_two_renames`.
+        try:
+            previous.rename(final)
+        except OSError as error:
+            raise OutputError(_disk_sentence(error)) from error
+    for leftover in (_beside(final, "nouveau"), previous):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _beside(final: Path, role: str) -> Path:
+    """Give the folder of a role, "nouveau" or "ancien", that stands beside the final one."""
+    # absolute: "." and ".." have no name of their own.
+    path = Path(os.path.abspath(final))
+    if not path.name:
+        raise OutputError(f"{final} ne peut pas être le dossier du site : choisissez un dossier à lui.")
+    return path.with_name(f".{path.name}.{role}")
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -146,7 +178,8 @@ def refuse_foreign(folder: Path) -> None:
         raise OutputError(f"{folder} n’est pas un dossier : déplacez-le, puis recommencez.")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise OutputError(
-            f"Le dossier {folder} n’a pas été produit par etrier : il n’est pas remplacé. Videz-le ou choisissez-en un autre."
+            f"Le dossier {folder} n’a pas été produit par etrier : il n’est pas remplacé. "
+            "Videz-le ou choisissez-en un autre."
         )
 
 

@@ -78,8 +78,15 @@ def covered(territories: tuple[str, ...]) -> str:
 
 
 def fit_aids(site: Site, profile: Profile) -> tuple[AidFit, ...]:
-    """Evaluate every aid for a profile, best standing first, then by title."""
-    fits = [AidFit(entry, site.status_of(entry), evaluate(entry.record, profile, site.today)) for entry in site.aids]
+    """Evaluate every aid that may be listed for a profile, best standing first, then by title."""
+    fits = [
+        AidFit(
+            entry,
+            site.status_of(entry),
+            evaluate(entry.record, profile, site.today),
+        )
+        for entry in site.listed_aids
+    ]
     return tuple(sorted(fits, key=lambda fit: (_STATUS_ORDER.index(fit.status), not fit.everywhere)))
 
 
@@ -87,14 +94,13 @@ def pathway(site: Site, trade: Entry[Trade]) -> Pathway:
     """Join a trade's path with the rest of the hub."""
     fits = fit_aids(site, Profile.of_trade(trade.record))
     fit_by_id = {fit.entry.id: fit for fit in fits}
-    running = [fit for fit in fits if fit.status is not AidStatus.CLOSED]
     return Pathway(
         trade=trade,
         steps=tuple(
             _path_step(site, number, step, fit_by_id) for number, step in enumerate(trade.record.steps, start=1)
         ),
-        aids=tuple(fit for fit in running if fit.verdict.answer is not Answer.NO),
-        refused=tuple(fit for fit in running if fit.verdict.answer is Answer.NO),
+        aids=tuple(fit for fit in fits if fit.verdict.answer is not Answer.NO),
+        refused=tuple(fit for fit in fits if fit.verdict.answer is Answer.NO),
         obligations=obligations_of(site, trade.record),
         networks=networks_of(site, trade.record),
         stories=tuple(entry for entry in site.stories if entry.record.trade == trade.id),
@@ -107,7 +113,7 @@ def _path_step(site: Site, number: int, step: Step, fit_by_id: dict[str, AidFit]
         number=number,
         step=step,
         need=site.find("besoin", step.need),
-        aids=tuple(fit for fit in fits if fit.status is not AidStatus.CLOSED and fit.verdict.answer is not Answer.NO),
+        aids=tuple(fit for fit in fits if fit.verdict.answer is not Answer.NO),
         networks=site.pick("reseau", step.networks),
         contracts=site.pick("contrat", step.contracts),
         modules=site.pick("module", step.modules),

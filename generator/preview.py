@@ -4,7 +4,7 @@ The parsed records stay in memory: a change reads one file, checks and resolves 
 renders the changed record's page before the others, and writes only what differs.
 """
 
-import contextlib
+import os
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -16,10 +16,10 @@ from typing import Any
 from watchfiles import watch
 
 from generator import embeds, pages
-from generator.build import BuildOptions, build, clean_leftovers, default_workers
+from generator.build import BuildOptions, build, default_workers
 from generator.checks import check_records
 from generator.load import LoadedRecord, load_records, reload_record
-from generator.outputs import OutputFile, write_outputs
+from generator.outputs import OutputFile, clean_leftovers, write_outputs
 from generator.problems import EtrierError, Problem, has_errors
 from generator.rendering import Renderer
 from generator.settings import read_settings
@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 class _QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a line a request, and never lets the browser keep a page."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
@@ -87,7 +87,8 @@ class Preview:
         site = resolve(ordered, today=self.options.today, settings=settings, edition=self.options.edition)
         shell = build_shell(self.options.root, self.options.cache_dir)
         renderer = Renderer(site, shell, self.options.root)
-        changed = {entry.url for kind in {item.kind.key for item in ordered} for entry in site.all(kind) if entry.path in paths}
+        kinds = {item.kind.key for item in ordered}
+        changed = {entry.url for kind in kinds for entry in site.all(kind) if entry.path in paths}
         made = [*pages.all_pages(site), *embeds.pages(site)]
         for page in sorted(made, key=lambda page: page.url not in changed):
             self._write_if_new(renderer.render(page))
@@ -120,9 +121,10 @@ def serve(root: Path, *, today: date, port: int, say: Say) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"Ouvrez http://127.0.0.1:{port}/ (Ctrl+C pour arrêter).")
     watched = [folder for name in ("data", "content", "overrides", "mkdocs.yml") if (folder := root / name).exists()]
-    with contextlib.closing(server):
+    with server:
         for changes in watch(*watched, raise_interrupt=True):
-            paths = {Path(path).resolve().relative_to(root.resolve()).as_posix() for _, path in changes}
+            # Not resolved: a link in data/ may lead elsewhere, and it is for the checks to say so.
+            paths = {_inside(root, path) for _, path in changes}
             _rebuild(preview, paths)
 
 
@@ -135,5 +137,10 @@ def _rebuild(preview: Preview, paths: set[str]) -> None:
             preview.say("La page précédente reste en place." if problems else "À jour.")
         else:
             preview.build_all()
-    except EtrierError as error:
-        preview.say(str(error))
+    except (EtrierError, OSError) as error:
+        preview.say(f"{error}\nLa page précédente reste en place.")
+
+
+def _inside(root: Path, path: str) -> str:
+    """Give a changed path relative to the root, with forward slashes."""
+    return Path(os.path.relpath(path, root)).as_posix()

@@ -8,8 +8,9 @@
 Data faults are `Problem` values, collected and shown together; exceptions are for stopping.
 """
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -40,7 +41,7 @@ class Problem:
     """What was expected and what was found, in French, without a final full stop."""
     advice: str = ""
     """What to do, in French; "" when the message already says it."""
-    level: Level = field(default=Level.ERROR, compare=False)
+    level: Level = dataclasses.field(default=Level.ERROR, compare=False)
     """Errors block the build, warnings do not."""
 
     def __str__(self) -> str:

@@ -199,11 +199,17 @@ def _refuse_foreign_branch(root: Path, remote: str, branch: str) -> None:
 
 
 def _check_commit(root: Path, reference: str, count: int) -> None:
-    """Check that git holds as many files as the site: its manifest and .nojekyll come on top."""
+    """Check that the commit is signed by somebody and holds as many files as the site (and the two on top)."""
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", reference, failure="git ne retrouve pas le site")
     kept = [name for name in listed.split("\0") if name and name not in (_NOJEKYLL, MANIFEST)]
     if len(kept) != count:
         raise OutputError(f"git n’a gardé que {len(kept)} fichiers sur {count}. Rien n’est publié, recommencez.")
+    # ghp-import commits without a name when git has none; some forges then refuse the push, without saying why.
+    if not _git(root, "log", "-1", "--format=%cn%ce", reference, failure="git ne retrouve pas le site").strip():
+        raise OutputError(
+            "git ne sait pas qui vous êtes. Rien n’est publié. Dites-le-lui, puis recommencez :\n"
+            '    git config user.name "Votre nom"\n    git config user.email vous@exemple.fr'
+        )
 
 
 def _exists(root: Path, name: str) -> bool:

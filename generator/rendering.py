@@ -75,13 +75,20 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
             results.put(str(error))
 
     processes = [context.Process(target=work, args=(share,), daemon=True) for share in range(1, workers)]
-    for process in processes:
-        process.start()
-    write_outputs(folder, _share(renderer, pages, 0, workers))
-    for process in processes:
-        process.join()
-        if process.exitcode != 0:
-            raise OutputError(f"Une partie des pages n’a pas été écrite (code {process.exitcode}). Recommencez.")
+    try:
+        for process in processes:
+            process.start()
+        write_outputs(folder, _share(renderer, pages, 0, workers))
+        for process in processes:
+            process.join()
+            if process.exitcode != 0:
+                raise OutputError(f"Une partie des pages n’a pas été écrite (code {process.exitcode}). Recommencez.")
+    finally:
+        # After a fault nobody may go on writing in a folder that is being removed.
+        for process in processes:
+            if process.pid is not None:
+                process.terminate()
+                process.join()
     for _ in processes:
         message = results.get()
         if message:

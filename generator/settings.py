@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from generator.problems import SettingsError
 
@@ -59,20 +60,40 @@ def read_settings(root: Path) -> Settings:
     path = root / "mkdocs.yml"
     try:
         # safe: _MkDocsLoader derives from SafeLoader
-        content = yaml.load(path.read_text("utf-8"), _MkDocsLoader)  # noqa: S506
+        content = yaml.load(path.read_text("utf-8"), _MkDocsLoader)
     except FileNotFoundError:
-        raise SettingsError(f"mkdocs.yml est introuvable dans {root} : placez-vous à la racine du projet.") from None
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"mkdocs.yml est introuvable dans {root.resolve()} : placez-vous à la racine du projet.") from None
+    except (OSError, yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or an impossible date
         raise SettingsError(f"mkdocs.yml ne peut pas être lu : {error}") from error
     if not isinstance(content, dict):
         raise SettingsError("mkdocs.yml doit contenir des réglages, un par ligne (site_name: …).")
     extra = content.get("extra") or {}
-    own = dict(extra.get("etrier") or {}) if isinstance(extra, dict) else {}
-    for key in ("site_name", "site_description", "site_url", "repo_url"):
-        if content.get(key):
-            own[key] = content[key]
+    own = (extra.get("etrier") or {}) if isinstance(extra, dict) else None
+    if not isinstance(own, dict):
+        raise SettingsError("mkdocs.yml : extra.etrier : attendu des réglages, un par ligne (forge: github).")
+    usual = {key: content[key] for key in _USUAL_KEYS if content.get(key)}
     try:
-        return Settings.model_validate(own)
+        return Settings.model_validate({**own, **usual})
     except ValidationError as error:
-        lines = [f"mkdocs.yml : {'.'.join(map(str, item['loc']))} : {item['msg']}" for item in error.errors()]
-        raise SettingsError("\n".join(lines)) from error
+        raise SettingsError("\n".join(map(_sentence, error.errors()))) from error
+
+
+_USUAL_KEYS = ("site_name", "site_description", "site_url", "repo_url")
+"""Settings that MkDocs knows too: they stand at the top of mkdocs.yml, the others under `extra.etrier`."""
+
+_EXPECTED = {
+    "missing": "ce réglage manque",
+    "extra_forbidden": "ce réglage n’existe pas ; effacez-le, ou corrigez son nom",
+    "string_type": "attendu un texte, entre guillemets",
+    "string_too_short": "attendu un texte, trouvé rien",
+    "string_pattern_mismatch": "attendu une adresse qui commence par https:// et finit par /",
+    "literal_error": "attendu github, gitlab ou forgejo",
+}
+"""What is said of each type of pydantic's errors that `Settings` can raise."""
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = ".".join(map(str, error["loc"]))
+    place = name if name in _USUAL_KEYS else f"extra.etrier.{name}"
+    found = "" if error["type"] in ("missing", "extra_forbidden", "string_too_short") else f", trouvé {error['input']}"
+    return f"mkdocs.yml : {place} : {_EXPECTED.get(error['type'], error['msg'])}{found}"

@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -33,7 +34,9 @@ _DEPTHS = 5
 """Shells are made for pages 0 ("") to 4 ("lieux/type/autre/page-2/") folders deep."""
 
 # Material ships its own search, icons, maps and script: our pages use none of them.
-_UNUSED = re.compile(r"^(assets/javascripts/|assets/stylesheets/palette|assets/images/|search/|sitemap\.xml)|\.map$|^fiches/")
+_UNUSED = re.compile(
+    r"^(assets/javascripts/|assets/stylesheets/palette|assets/images/|search/|sitemap\.xml)|\.map$|^fiches/"
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,13 @@ class Shell:
     """By depth: frames[2] is for "aides/x/"."""
 
     def files(self) -> Iterator[OutputFile]:
-        """Every finished file that belongs to the site: editorial pages, style sheets, scripts, images."""
+        """Every finished file that belongs to the site: editorial pages, style sheets, scripts, images.
+
+        Raises:
+            OutputError: When another run has emptied the cache meanwhile: a site without style is no site.
+        """
+        if not (self.folder / "index.html").is_file():
+            raise OutputError("Le cache .cache/ a été vidé pendant la construction : recommencez.")
         for path in sorted(self.folder.rglob("*")):
             relative = path.relative_to(self.folder).as_posix()
             is_shell = relative.startswith(f"{_SHELL_FOLDER}/") or relative == "index.html"
@@ -168,25 +177,57 @@ def _fingerprint(root: Path) -> str:
 
 def _build(root: Path, folder: Path) -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's end-of-life banner: said once, in docs/architecture.md
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        docs = Path(scratch, "content")
-        shutil.copytree(root / "content", docs)
-        for depth in range(_DEPTHS):
-            page = (docs / _shell_path(depth)).with_suffix(".md")
-            if page.exists():
-                raise OutputError(f"content/{page.relative_to(docs)} : ce nom est réservé au générateur, renommez la page.")
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text("---\ncoquille: true\ntitle: Coquille\n---\n", "utf-8")
-        site = Path(scratch, "site")
+    _refuse_reserved(root / "content")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            docs, site = Path(scratch, "content"), Path(scratch, "site")
+            shutil.copytree(root / "content", docs)
+            for depth in range(_DEPTHS):
+                page = (docs / _shell_path(depth)).with_suffix(".md")
+                page.parent.mkdir(parents=True, exist_ok=True)
+                page.write_text("---\ncoquille: true\ntitle: Coquille\n---\n", "utf-8")
+            _run_mkdocs(root / "mkdocs.yml", docs, site)
+            if folder.exists():
+                shutil.rmtree(folder)
+            site.rename(folder)
+    except OSError as error:
+        reason = f"{error.strerror} ({error.filename})" if error.strerror else str(error)
+        raise OutputError(f"Les pages de content/ n’ont pas pu être préparées : {reason}.") from error
+
+
+def _refuse_reserved(content: Path) -> None:
+    for name in (_SHELL_FOLDER, "index.md"):
+        if (content / name).exists():
+            raise OutputError(f"content/{name} : ce nom est réservé au générateur, renommez-le.")
+
+
+def _run_mkdocs(config_file: Path, docs: Path, site: Path) -> None:
+    with _mkdocs_faults() as faults:
         try:
-            config = mkdocs.config.load_config(str(root / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(site))
-            mkdocs.commands.build.build(config)
-        except (mkdocs.exceptions.ConfigurationError, mkdocs.exceptions.Abort) as error:
-            raise SettingsError(f"MkDocs refuse mkdocs.yml : {error}") from error
+            config = mkdocs.config.load_config(str(config_file), docs_dir=str(docs), site_dir=str(site))
         except mkdocs.exceptions.MkDocsException as error:
-            raise OutputError(f"MkDocs n’a pas pu construire les pages de content/ : {error}") from error
-        if folder.exists():
-            shutil.rmtree(folder)
-        site.rename(folder)
+            raise SettingsError(f"MkDocs refuse mkdocs.yml : {' ; '.join(faults) or error}") from error
+        try:
+            mkdocs.commands.build.build(config)
+        except OSError:
+            raise
+        except Exception as error:  # overrides/ holds templates, which can raise anything
+            reason = " ; ".join(faults) or f"{type(error).__name__}: {error}"
+            raise OutputError(f"MkDocs n’a pas pu construire les pages de content/ : {reason}") from error
+
+
+@contextmanager
+def _mkdocs_faults() -> Iterator[list[str]]:
+    """Give the errors that MkDocs logs while the block runs; nothing of them is shown."""
+    faults: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: faults.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.ERROR)
+    logger.propagate = False
+    logger.addHandler(handler)
+    try:
+        yield faults
+    finally:
+        logger.removeHandler(handler)

@@ -14,16 +14,17 @@ from generator.dates import add_months
 from generator.eligibility import AidStatus, aid_status
 from generator.geography import FRANCE, departments_of
 from generator.load.records import LoadedRecord
-from generator.models.references import references_of
 from generator.models.common import Record
 from generator.models.help import Aid, Label, Provider, SupportNetwork, Venue
 from generator.models.hub import Edition
-from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
+from generator.models.kinds import KINDS, Kind
 from generator.models.knowledge import GlossaryTerm, PriceReference, Statistic, Tool, TrainingModule
 from generator.models.law import ContractTemplate, LegalBasis, Obligation, ReadingKey
+from generator.models.references import references_of
 from generator.models.trades import LifeEvent, Need, Story, Trade
 from generator.problems import SettingsError
 from generator.settings import Settings
+from generator.text import fold
 
 AnyRecord = TypeVar("AnyRecord", bound=Record, covariant=True)
 
@@ -73,7 +74,12 @@ class Entry(Generic[AnyRecord]):
         return self.record.title
 
 
-_ANCHORED = {"prix": "prix/#{id}", "chiffre": "chiffres/#{id}", "base-legale": "contrats/bases-legales/#{id}", "cle-de-lecture": "contrats/cles-de-lecture/#{id}"}
+_ANCHORED = {
+    "prix": "prix/#{id}",
+    "chiffre": "chiffres/#{id}",
+    "base-legale": "contrats/bases-legales/#{id}",
+    "cle-de-lecture": "contrats/cles-de-lecture/#{id}",
+}
 """Kinds whose records share a page: their address is a place in it."""
 
 
@@ -88,7 +94,9 @@ def entry_url(kind: Kind, identifier: str) -> str | None:
 class Site:
     """Everything a page may need, by kind and by id. Lists are in a stable order, by title then id."""
 
-    def __init__(self, entries: Iterable[Entry[Record]], *, today: date, settings: Settings, edition: Edition | None) -> None:
+    def __init__(
+        self, entries: Iterable[Entry[Record]], *, today: date, settings: Settings, edition: Edition | None
+    ) -> None:
         """Index the entries; `resolve` is the way in."""
         self.today = today
         self.settings = settings
@@ -224,17 +232,21 @@ class Site:
         """The entries of one kind that refer to an entry."""
         return tuple(item for item in self.backlinks.get((entry.kind.key, entry.id), ()) if item.kind.key == kind)
 
+    @cached_property
+    def listed_aids(self) -> tuple[Entry[Aid], ...]:
+        """Aids that lists and paths may show: neither closed nor checked twice too long ago."""
+        return tuple(
+            entry
+            for entry in self.aids
+            if not entry.freshness.is_gone and self.status_of(entry) is not AidStatus.CLOSED
+        )
+
     def status_of(self, entry: Entry[Aid]) -> AidStatus:
         """Where an aid stands on the day of the build."""
         return aid_status(entry.record, self.today, stale_twice=entry.freshness.is_gone)
 
 
-_PREFIXES = ("l’", "le ", "la ", "les ", "l'")
-
-
 def _sort_key(entry: Entry[Record]) -> str:
-    from generator.text import fold
-
     return fold(entry.title)
 
 
@@ -259,7 +271,13 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
         chosen = cast(Edition, found[0])
     covered = departments_of(chosen.territories) if chosen else None
     entries = [
-        Entry(item.record, item.kind, item.path, entry_url(item.kind, item.record.id), _freshness(item.record, item.kind, today))
+        Entry(
+            item.record,
+            item.kind,
+            item.path,
+            entry_url(item.kind, item.record.id),
+            _freshness(item.record, item.kind, today),
+        )
         for item in loaded
         if covered is None or _is_within(item.record, covered)
     ]
@@ -284,8 +302,3 @@ def _is_within(record: Record, covered: frozenset[str]) -> bool:
     if isinstance(record, Venue):
         return record.department in covered
     return True
-
-
-def kind_of(key: str) -> Kind:
-    """Give a kind by its French key."""
-    return KIND_BY_KEY[key]

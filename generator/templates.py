@@ -4,6 +4,8 @@ Templates live in `overrides/fiches/` so that whoever publishes an edition can r
 the generator. Each context is a frozen dataclass that names its template; `docs/gabarits.md` lists them.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from markupsafe import Markup
 from generator.dates import french_date, french_partial_date
 from generator.geography import DEPARTMENT_NAME_BY_CODE, territory_name
 from generator.problems import OutputError
-from generator.text import LinkResolver, MarkdownRenderer, excerpt, plain, typography
+from generator.text import LinkResolver, MarkdownRenderer, excerpt, french_number, plain, typography
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Templates:
 
         markdown = MarkdownRenderer(resolve)
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=_TypesetLoader(folder),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -109,10 +111,25 @@ class Templates:
         """
         try:
             return self._environment.get_template(context.template).render(context.variables())
-        except TemplateError as error:
+        except Exception as error:  # a template is anybody's code: it can raise anything
             place = getattr(error, "lineno", None)
             where = f", ligne {place}" if place else ""
-            raise OutputError(f"overrides/fiches/{context.template}{where} : gabarit refusé ({error}).") from error
+            reason = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+            raise OutputError(f"overrides/fiches/{context.template}{where} : gabarit refusé ({reason}).") from error
+
+
+_KEPT = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|</?[a-z!](?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>)", re.DOTALL)
+"""What a template says to Jinja or to the browser; the rest is text that people read."""
+
+
+class _TypesetLoader(FileSystemLoader):
+    """Sets French typography in the sentences of the templates themselves, once, when they are read."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        pieces = _KEPT.split(source)
+        pieces[::2] = map(typography, pieces[::2])
+        return "".join(pieces), path, is_fresh
 
 
 def _typeset(value: Any) -> Any:
@@ -124,11 +141,3 @@ def _typeset(value: Any) -> Any:
 
 def _french(value: date) -> str:
     return french_date(value)
-
-
-def french_number(value: float) -> str:
-    """Write a number as French does: 1500 gives "1 500", 12.5 gives "12,5"."""
-    whole, _, decimals = f"{value:.2f}".partition(".")
-    decimals = decimals.rstrip("0")
-    grouped = f"{int(whole):,}".replace(",", "\u202f")
-    return f"{grouped},{decimals}" if decimals else grouped

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from typing import Any
+from xml.etree import ElementTree
 
 import markdown
 import nh3
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from xml.etree import ElementTree
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
@@ -30,6 +30,7 @@ _TYPOGRAPHY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[ \u202f]+:(?=\s|$)"), NO_BREAK_SPACE + ":"),
     (re.compile(r"(?<=\d)[ \u00a0]+(?=[€%])"), NARROW_NO_BREAK_SPACE),
     (re.compile(r"(?<=\d)[ \u00a0]+(?=(?:h|km|min|Go|Mo|Ko|ans?|mois|jours?|heures?)\b)"), NO_BREAK_SPACE),
+    (re.compile(r"(?<=\d\u00a0h)[ \u00a0]+(?=\d{2}\b)"), NO_BREAK_SPACE),
     # Groups of three digits: 1 500, 25 000; not a year followed by a number.
     (re.compile(r"(?<![\d.,/-])(\d{1,3})((?: \d{3})+)(?!\d)"), ""),
 )
@@ -48,6 +49,15 @@ def typography(text: str) -> str:
     for pattern, replacement in _TYPOGRAPHY[:-1]:
         text = pattern.sub(replacement, text)
     return _TYPOGRAPHY[-1][0].sub(_group_thousands, text)
+
+
+def french_number(value: float) -> str:
+    """Write a number as French does, to the hundredth: 1500 gives "1 500", -12.5 gives "−12,5"."""
+    whole, _, decimals = f"{abs(value):.2f}".partition(".")
+    decimals = decimals.rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", NARROW_NO_BREAK_SPACE)
+    number = f"{grouped},{decimals}" if decimals else grouped
+    return f"−{number}" if value < 0 and number != "0" else number
 
 
 def slugify(text: str) -> str:
@@ -86,6 +96,13 @@ INTERNAL_LINK = re.compile(r"\[\[(?P<kind>[a-z-]+):(?P<id>[a-z0-9-]+)(?:\|(?P<la
 LinkResolver = Callable[[str, str], tuple[str, str] | None]
 """Takes a kind and an id, gives (href, title), or None when there is no such page."""
 
+_UNUSED_INLINE = (
+    *("image_link", "image_reference", "short_image_ref", "backtick"),
+    *("automail", "autolink", "reference", "short_reference"),
+)
+_UNUSED_BLOCKS = ("hashheader", "setextheader", "hr", "quote", "code", "reference")
+"""What Python-Markdown knows and our small Markdown does not."""
+
 _SAFE_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 _SPECIAL = re.compile(r"[*_`\[\]<>#&\\~|]|^\s*(?:[-+]|\d+[.)])\s|\n|^\s{4}", re.MULTILINE)
 
@@ -95,13 +112,11 @@ class _InternalLinks(InlineProcessor):
 
     resolver: LinkResolver = staticmethod(lambda kind, identifier: None)
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: N802 - markdown's name
+    # The ignore: Markdown's InlineProcessor itself breaks the signature of its base class.
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # type: ignore[override]
         found = self.resolver(m["kind"], m["id"])
         label = m["label"] or (found[1] if found else m["id"])
-        if found is None:
-            element = ElementTree.Element("em")
-        else:
-            element = ElementTree.Element("a", {"href": found[0]})
+        element = ElementTree.Element("a", {"href": found[0]}) if found else ElementTree.Element("em")
         element.text = label
         return element, m.start(0), m.end(0)
 
@@ -129,12 +144,12 @@ class MarkdownRenderer:
         self._parser = markdown.Markdown(extensions=["sane_lists"], output_format="html")
         self._parser.preprocessors.deregister("html_block")
         self._parser.inlinePatterns.deregister("html")
-        for name in ("image_link", "image_reference", "short_image_ref", "backtick", "automail", "autolink", "reference", "short_reference"):
+        for name in _UNUSED_INLINE:
             self._parser.inlinePatterns.deregister(name)
-        for name in ("hashheader", "setextheader", "hr", "quote", "code", "reference"):
+        for name in _UNUSED_BLOCKS:
             self._parser.parser.blockprocessors.deregister(name)
         links = _InternalLinks(INTERNAL_LINK.pattern)
-        links.resolver = resolver  # type: ignore[method-assign]
+        links.resolver = resolver
         self._parser.inlinePatterns.register(links, "internal", 175)
         self._parser.treeprocessors.register(_Typographer(), "typography", 5)
         self._cache: dict[str, str] = {}

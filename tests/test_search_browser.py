@@ -133,6 +133,26 @@ def search(page: Any, address: str, query: str, **choices: str) -> list[str]:
     return results(page)
 
 
+def search_again(page: Any, query: str, **choices: str) -> list[str]:
+    """Search on the page that is open: its engine is loaded."""
+    page.evaluate(
+        """([query, choices]) => {
+            const form = document.getElementById("recherche");
+            form.reset();
+            delete form.dataset.pret;
+            form.elements.q.value = query;
+            for (const [name, value] of Object.entries(choices)) {
+                const control = form.querySelector(`select[name=${name}], input[name=${name}][value="${value}"]`);
+                if (control.type === "checkbox") control.checked = true; else control.value = value;
+            }
+            form.requestSubmit();
+        }""",
+        [query, choices],
+    )
+    page.wait_for_selector("#recherche[data-pret]", state="attached")
+    return results(page)
+
+
 def judged() -> list[Judged]:
     items = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
     return [Judged(item["q"], tuple(item["attendu"]), item.get("choix", {})) for item in items]
@@ -141,9 +161,10 @@ def judged() -> list[Judged]:
 def test_judged_queries_succeed_in_the_first_three(page: Any, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     queries = judged()
 
+    page.goto(address + "recherche/")
     misses = []
     for item in queries:
-        first = search(page, address + "recherche/", item.query, **item.choices)[:3]
+        first = search_again(page, item.query, **item.choices)[:3]
         if not any(found.startswith(prefix) for found in first for prefix in item.expected):
             misses.append(f"  {item.query!r} {item.choices or ''} → {first}")
 
@@ -239,13 +260,13 @@ def test_without_javascript_the_page_offers_the_lists(browser: Any, address: str
     page = context.new_page()
     page.goto(address + "recherche/")
 
-    links = page.eval_on_selector_all("#sans-recherche a", "links => links.map(a => a.getAttribute('href'))") if False else [
-        link.get_attribute("href") for link in page.query_selector_all("#sans-recherche a")
-    ]
-
-    assert page.is_hidden("#recherche")
-    assert links == [f"../{name}/" for name in ("metiers", "besoins", "aides", "qui-aide", "contrats", "glossaire", "temoignages")]
+    links = [link.get_attribute("href") for link in page.query_selector_all("#sans-recherche a")]
+    shown = page.is_visible("#recherche")
     context.close()
+
+    lists = ("metiers", "besoins", "aides", "qui-aide", "contrats", "glossaire", "temoignages")
+    assert links == [f"../{name}/" for name in lists]
+    assert not shown
 
 
 def test_it_works_from_a_folder_without_a_server(page: Any, site: Path, tmp_path: Path) -> None:

@@ -319,7 +319,10 @@ def _syntax_fault(text: str, error: yaml.YAMLError) -> _Fault:
                 tab_column,
             )
     problem, context = error.problem or "", error.context or ""
-    before = text.splitlines()[line][:column] if text and line < len(text.splitlines()) else ""
+    lines = text.splitlines() or [""]
+    if line >= len(lines):  # the end of the file, past its last line break
+        line, column = len(lines) - 1, len(lines[-1])
+    before = lines[line][:column]
     if "mapping values" in problem and re.fullmatch(r"[ -]*[\w-]+", before):
         return _Fault(*INDENT[:3], line, len(before) - len(before.lstrip(" -")))
     if "did not find expected key" in problem and before.strip(" -"):

@@ -24,6 +24,12 @@ _COLON = Explanation(
     "trouvé « : » au milieu d’un texte, que YAML prend pour un nouveau champ",
     "Mettez tout le texte entre guillemets, ou vérifiez le retrait de la ligne",
 )
+_NO_COLON = Explanation(
+    "sans-deux-points",
+    "attendu « champ: valeur », trouvé une ligne sans deux-points",
+    "Ajoutez « : » et un espace après le nom du champ, ou mettez la ligne en retrait si elle continue un texte",
+    at_context=True,
+)
 INDENT = Explanation(
     "retrait",
     "cette ligne n’est pas alignée avec celles du même niveau",
@@ -73,7 +79,7 @@ _TABLE: tuple[tuple[str, str, Explanation], ...] = (
     ("unexpected end of stream", "quoted scalar", _QUOTE),
     ("unexpected document indicator", "quoted scalar", _QUOTE),
     ("mapping values are not allowed", "", _COLON),
-    ("could not find expected ':'", "", INDENT),
+    ("could not find expected ':'", "", _NO_COLON),
     ("did not find expected key", "block mapping", INDENT),
     ("did not find expected '-' indicator", "", INDENT),
     ("block sequence entries are not allowed", "", INDENT),

@@ -1,11 +1,11 @@
 """The aids: the list with its facets, one plain page a facet value, one page an aid."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from generator.dates import first_day, last_day
-from generator.eligibility import AidStatus
+from generator.eligibility import AidStatus, Answer, Profile, evaluate
 from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE, departments_of, territory_name
 from generator.models.common import Record
 from generator.models.help import Aid
@@ -13,7 +13,6 @@ from generator.models.trades import Trade
 from generator.pages.listing import Facet, Listing, Row, numbered
 from generator.pages.provenance import Provenance, provenance
 from generator.pathways import covered
-from generator.eligibility import Answer, Profile, evaluate
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 from generator.vocabularies import AID_NATURES, OWNER_STATUSES, SECTORS
@@ -72,7 +71,7 @@ def pages(site: Site) -> Iterator[Page]:
     if not site.aids:
         return
     rows = {entry.id: row(site, entry) for entry in site.aids}
-    running = [entry for entry in site.aids if site.status_of(entry) is not AidStatus.CLOSED]
+    running = list(site.listed_aids)
     closed = [entry for entry in site.aids if site.status_of(entry) is AidStatus.CLOSED]
     yield from _main_list(site, rows, running, closed)
     yield from _facet_pages(site, rows, running)
@@ -210,7 +209,8 @@ def _lists_by_status(site: Site, rows: dict[str, Row], closed: list[Entry[Aid]])
         (AidStatus.TO_CHECK, "Aides à vérifier", "Aucune source récente ne dit si elles sont ouvertes : appelez avant."),
         (AidStatus.CLOSED, "Aides fermées", "Elles n’existent plus. On les garde pour répondre à « est-ce que ça existe encore ? »"),
     ):
-        chosen = tuple(rows[entry.id] for entry in site.aids if site.status_of(entry) is status)
+        # An aid checked too long ago has left the other lists: these keep it, so that its page can be reached.
+        chosen = tuple(replace(rows[entry.id], gone_on="") for entry in site.aids if site.status_of(entry) is status)
         listing = Listing(heading=title, lead=lead, rows=chosen, total=len(chosen), noun=("aide", "aides"), parents=_PARENTS)
         yield from numbered(listing, f"aides/etat/{status.value}/", title, lead, section="aides")
 

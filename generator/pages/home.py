@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from generator.dates import first_day
 from generator.eligibility import AidStatus
 from generator.geography import DEPARTMENT_NAME_BY_CODE
 from generator.models.help import Aid
 from generator.models.law import Obligation
 from generator.models.trades import LifeEvent, Need, Story, Trade
-from generator.dates import first_day
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 
@@ -42,7 +42,8 @@ class Home(Context):
 def pages(site: Site) -> Iterator[Page]:
     """Give the home page."""
     open_aids = [entry for entry in site.aids if site.status_of(entry) is AidStatus.OPEN]
-    told = [entry for entry in site.stories if entry.record.type == "reussite" and entry.record.gain_figure and entry.record.trade]
+    told = [entry for entry in site.stories if entry.record.type == "reussite" and (entry.record.gain_figure or entry.record.gain)]
+    told.sort(key=lambda entry: (not entry.record.gain_figure, not entry.record.trade))
     duties = [entry for entry in site.obligations if entry.record.everyone and first_day(entry.record.takes_effect) >= site.today]
     context = Home(
         site=site,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from generator.eligibility import AidStatus
+from generator.eligibility import Answer, Profile
 from generator.models.common import Record
 from generator.models.knowledge import PriceReference, Tool
 from generator.models.law import Obligation
 from generator.models.trades import LifeEvent, Need, Step, Story, Trade
 from generator.pages.provenance import Provenance, provenance
 from generator.pathways import AidFit, fit_aids, prices_for_need, steps_for_need, tools_for_need
-from generator.eligibility import Profile
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 
@@ -94,7 +93,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _running(site: Site, profile: Profile) -> tuple[AidFit, ...]:
-    return tuple(fit for fit in fit_aids(site, profile) if fit.status is not AidStatus.CLOSED and fit.verdict.answer != "non")
+    return tuple(fit for fit in fit_aids(site, profile) if fit.verdict.answer is not Answer.NO)
 
 
 def _need_page(site: Site, need: Entry[Need]) -> Page:

@@ -74,6 +74,8 @@ class SearchDocument:
     """ISO last day of an aid; "" when unknown."""
     stale: str = ""
     """ISO day from which an aid's check is twice too old: it then counts as « à vérifier »."""
+    is_derived: bool = False
+    """Whether it borrows its words from another document: it then teaches no new word."""
     is_listed_aside: bool = False
     """Whether it belongs to the directory (firms, places), indexed apart and ranked after the rest."""
 
@@ -431,7 +433,7 @@ def _aid_lists(site: Site) -> Iterator[SearchDocument]:
         return
     asked = ("aide", "subvention", "argent")
     made: Callable[..., SearchDocument] = lambda url, title, words, **more: SearchDocument(  # noqa: E731
-        f"aides/{url}/", typography(title), "aide", "Liste d’aides", "Les ouvertes d'abord, puis celles à vérifier.", 0.6, words=(*asked, *words), **more
+        f"aides/{url}/", typography(title), "aide", "Liste d’aides", "Les ouvertes d'abord, puis celles à vérifier.", 0.6, words=(*asked, *words), is_derived=True, **more
     )
     for trade in site.trades:
         yield made(f"metier/{trade.id}", f"Aides : {trade.title.lower()}", (trade.record.name_feminine or "", *trade.record.words), trades=(trade.id,))

@@ -36,7 +36,7 @@ from generator.text import fold
 SHARD_SIZE = 4000
 """Documents in one index, at most: about 300 MB of Pagefind's memory."""
 
-ASIDE_WEIGHT = 0.6
+ASIDE_WEIGHT = 0.4
 """What the scores of firms and places are multiplied by: the path, the aid and the word come first."""
 
 _MAGIC = b"pagefind_dcd"
@@ -175,7 +175,7 @@ def _run_pagefind(binary: Path, shard: _Shard, folder: Path) -> None:
 
 
 # What a document weighs. Pagefind squares weights, from 0 to 10.
-_TITLE, _WORDS, _POINTS, _SUMMARY, _BODY = 10.0, 6.0, 3.5, 2.5, 0.7
+_TITLE, _WORDS, _POINTS, _SUMMARY, _BODY = 10.0, 6.0, 3.5, 2.5, 0.4
 _LONG_TITLE = 6
 """Beyond as many words, each word of a title says less of the page."""
 

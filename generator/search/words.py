@@ -9,7 +9,7 @@ from generator.text import fold
 
 STOP_WORDS: tuple[str, ...] = tuple(
     """
-    a ai aie alors apres as au aucun aussi autre aux avant avec avoir avons c ca car ce ceci cela celui ces cet cette
+    a ai aie alors and apres as au aucun aussi autre aux avant avec avoir avons c ca car ce ceci cela celui ces cet cette
     chez ci comme comment d dans de dedans deja depuis des dessus deux devoir dois doit donc dont du elle elles en encore
     entre es est et etais etait etant etc ete etes etre eu eux fais fait faire faut fois font ici il ils j je juste l la
     le les leur leurs lui m ma mais me meme mes moi moins mon n ne ni nos notre nous on ont ou par parce pas peu peut
@@ -59,24 +59,23 @@ def corrections(documents: Iterable[SearchDocument]) -> dict[str, object]:
     """
     count: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    sure: set[str] = set()
-    wrong: set[str] = set()
+    titled: set[str] = set()
     known: dict[str, str] = {}
     for document in documents:
-        wrong.update(fold(word) for text in document.misspellings for word in words_of(text))
         known.update(_known_mistakes(document))
-        if document.is_listed_aside:
+        if document.is_listed_aside or document.is_derived:
             continue
-        titled = {fold(word) for word in words_of(document.title)}
-        sure.update(titled)
-        seen: set[str] = set()
-        for word in distinct((document.title, document.summary, *document.words, *document.points), seen):
+        titled.update(fold(word) for word in words_of(document.title))
+        listed = [text for text in document.words if text not in document.misspellings]
+        texts = (document.title, document.summary, *document.points, document.body)
+        for word in [*distinct(listed, set()), *distinct(texts, set())]:
+            # A mistake stands in one list of words; a right word is in a text, or in another list too.
             count[fold(word)] += 1
             forms[fold(word)][word.lower()] += 1
     good = [
         (max(forms[word].items(), key=lambda item: (item[1], item[0]))[0], count[word])
         for word in count
-        if len(word) >= 4 and word.isalpha() and word not in wrong and (word in sure or count[word] >= 2)
+        if len(word) >= 4 and word.isalpha() and (word in titled or count[word] >= 2)
     ]
     return {"mots": _front_coded(sorted(good)), "fautes": dict(sorted(known.items()))}
 

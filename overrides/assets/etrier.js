@@ -44,6 +44,10 @@
         badge.className = "pastille pastille--" + LABELS[state][1];
       }
     });
+    /* Checked twice too long ago: an aid leaves the lists. */
+    all("li[data-perime]").forEach(function (row) {
+      if (row.dataset.perime <= day) { row.dataset.parti = ""; row.hidden = true; }
+    });
     all("[data-perime-le]").forEach(function (node) {
       if (node.dataset.perimeLe <= day) node.hidden = false;
     });
@@ -74,7 +78,7 @@
       var shown = 0;
       var isNarrowed = false;
       rows.forEach(function (row) {
-        row.hidden = !controls.every(function (control) {
+        row.hidden = "parti" in row.dataset || !controls.every(function (control) {
           if (!control.value) return true;
           isNarrowed = true;
           return matches(row, control.name, control.value);
@@ -103,11 +107,14 @@
       apply(true);
     });
     var button = form.querySelector("button[type=submit]");
-    if (button && button.parentElement !== form) {
+    if (button && controls.length === 1) {
+      button.parentElement.hidden = true; /* one choice: it acts by itself */
+    } else if (button && button.parentElement !== form) {
       button.type = "button";
       button.textContent = "Tout effacer";
       button.addEventListener("click", function () {
         controls.forEach(function (control) { control.value = ""; });
+        remember("etrier-departement", "");
         apply(true);
         if (controls[0]) controls[0].focus();
       });
@@ -120,7 +127,7 @@
     var control = controls.filter(function (item) { return item.name === "departement"; })[0];
     if (!control) return;
     all(".etape [data-departement]").forEach(function (row) {
-      row.hidden = Boolean(control.value) && !matches(row, "departement", control.value);
+      row.hidden = "parti" in row.dataset || Boolean(control.value) && !matches(row, "departement", control.value);
     });
     all("[data-pres-de-chez-vous]").forEach(function (link) {
       var name = control.value ? control.selectedOptions[0].textContent : "";
@@ -176,6 +183,7 @@
     function fit() { fold.open = wide.matches; }
     wide.addEventListener("change", fit);
     fit();
+    fold.dataset.pret = "";
     fold.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && !wide.matches) { fold.open = false; fold.querySelector("summary").focus(); }
     });

@@ -13,8 +13,8 @@
     metaWeights: { title: 0, genre: 0, lieu: 0, etat: 0, debut: 0, fin: 0, perime: 0 },
   };
   /* How much a missing word costs, and how far below the best a page may be. */
-  const COVERAGE_POWER = 2;
-  const COVERAGE_SHARE = 0.6;
+  const COVERAGE_POWER = 0.5;
+  const COVERAGE_SHARE = 0.5;
 
   /* ---------- Words ---------- */
 
@@ -87,9 +87,10 @@
 
   /* "siteinternet" is two good words written as one. */
   function split(word, words) {
-    const known = new Set(words.map((item) => item.folded));
-    for (let at = 3; at <= word.length - 3; at += 1) {
-      if (known.has(word.slice(0, at)) && known.has(word.slice(at))) return [word.slice(0, at), word.slice(at)];
+    const known = new Map(words.map((item) => [item.folded, item]));
+    for (let at = 4; at <= word.length - 4; at += 1) {
+      const parts = [known.get(word.slice(0, at)), known.get(word.slice(at))];
+      if (parts[0] && parts[1]) return parts;
     }
     return null;
   }
@@ -183,32 +184,46 @@
     return filters;
   }
 
-  async function hitsOf(word, filters, engine) {
-    const found = await engine.search(word, { filters });
-    const hits = new Map();
-    /* A score of zero is a word of the metadata, which is there to be shown. */
-    for (const result of found.results) if (result.score > 0) hits.set(result.id, result);
-    return hits;
+  function union(...many) {
+    const all = new Map();
+    for (const hits of many) {
+      for (const [id, result] of hits) if (!all.has(id) || all.get(id).score < result.score) all.set(id, result);
+    }
+    return all;
   }
 
-  /* One word typed: its hits, mended when it has none. `said` is what was searched when it is not what was typed. */
-  async function ask(word, context) {
-    const { engine, words, mistakes } = context;
-    const meant = Object.hasOwn(mistakes, word) ? mistakes[word] : null;
-    const hits = await hitsOf(word, {}, engine);
-    if (hits.size && !meant) return [{ word, hits }];
-    if (meant) return [{ word, hits: union(hits, await hitsOf(meant, {}, engine)) }];
+  /* Pages that have a word, in any of its forms. Pagefind also gives those that have a longer word, and, where it
+     knows none, the longest beginning it knows ("elctricité" finds "e-reporting"): only those it finds between quotes,
+     where it compares stems, are kept. A score of zero is a word of the metadata, which is there to be shown. */
+  async function hitsOf(word, engine) {
+    const [exact, loose] = await Promise.all([engine.search('"' + word + '"', {}), engine.search(word, {})]);
+    const ids = new Set(exact.results.map((result) => result.id));
+    return new Map(loose.results.filter((result) => result.score > 0 && ids.has(result.id)).map((result) => [result.id, result]));
+  }
+
+  /* Pages that have the most common words beginning so: "boulang" while it is being typed. */
+  async function startingWith(start, engine, words) {
+    if (start.length < 3) return new Map();
+    const longer = words.filter((item) => item.folded.startsWith(start)).sort((one, other) => other.common - one.common);
+    return union(...await Promise.all(longer.slice(0, 4).map((item) => hitsOf(item.folded, engine))));
+  }
+
+  /* One word typed: its hits, mended when it is unknown. `said` is what was searched when it is not what was typed. */
+  async function ask(word, { engine, words, mistakes }) {
+    if (Object.hasOwn(mistakes, word)) {
+      return [{ word, hits: union(await hitsOf(word, engine), await hitsOf(mistakes[word], engine)) }];
+    }
+    let hits = await hitsOf(word, engine);
+    if (!hits.size) hits = await startingWith(word, engine, words);
+    /* "annulent" is a form of "annuler" that the stemmer misses. */
+    for (let length = word.length - 1; !hits.size && length >= Math.max(4, word.length * 0.7); length -= 1) {
+      hits = union(await hitsOf(word.slice(0, length), engine), await startingWith(word.slice(0, length), engine, words));
+    }
+    if (hits.size) return [{ word, hits }];
     const better = correct(word, words);
-    if (better) return [{ word, said: better.written, hits: await hitsOf(better.folded, {}, engine) }];
-    const parts = split(word, words);
-    if (!parts) return [{ word, hits }];
-    return Promise.all(parts.map(async (part) => ({ word, said: part, hits: await hitsOf(part, {}, engine) })));
-  }
-
-  function union(one, other) {
-    const both = new Map(one);
-    for (const [id, result] of other) if (!both.has(id) || both.get(id).score < result.score) both.set(id, result);
-    return both;
+    const meant = better ? [better] : split(word, words);
+    if (!meant) return [{ word, hits }];
+    return Promise.all(meant.map(async (item) => ({ word, said: item.written, hits: await hitsOf(item.folded, engine) })));
   }
 
   /* Every page that has enough of the words, best first. */
@@ -217,7 +232,8 @@
     const pages = new Map();
     let whole = 0;
     for (const item of useful) {
-      const rarity = Math.log(1 + (total - item.hits.size + 0.5) / (item.hits.size + 0.5));
+      /* Softened: a rare word must not drive out the page whose title has the other one. */
+      const rarity = Math.sqrt(Math.log(1 + (total - item.hits.size + 0.5) / (item.hits.size + 0.5)));
       whole += rarity;
       for (const [id, result] of item.hits) {
         const page = pages.get(id) || { result, score: 0, covered: 0, words: 0 };

@@ -1,0 +1,1 @@
+"""The real site, built once and read in Debian's Chromium."""
