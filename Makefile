@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site test serve check bench lint lock reference browser hugo clean
+.PHONY: site test serve check bench lint lock reference golden browser hugo clean
 
 site: $(STAMP) ## Build the real site and its bundle into site/
 	$(BIN)/etrier build
@@ -32,6 +32,9 @@ bench: $(STAMP) browser hugo ## Ratios against peers, in one run
 
 reference: $(STAMP) ## Rewrite what is generated from the models (docs/)
 	$(BIN)/etrier reference
+
+golden: $(STAMP) ## Rewrite the expected outputs (tests/golden/): read the diff
+	$(BIN)/python -m tests.goldens
 
 lock: $(STAMP) ## Rewrite requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal -o requirements.lock

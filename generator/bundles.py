@@ -230,7 +230,8 @@ def _offer(made_on: date, size_bytes: int, sha256: str) -> str:
     body = f"""<p><a class="bouton" href="etrier.zip" download>Prendre etrier.zip ({size} Mo)</a></p>
 <dl class="fiche"><dt>Fait le</dt><dd>{day}</dd>
 <dt>Taille</dt><dd>{size} Mo</dd>
-<dt>Empreinte SHA-256</dt><dd><pre class="code">{sha256}</pre><a href="etrier.zip.sha256">La même, dans un fichier</a></dd></dl>"""
+<dt>Empreinte SHA-256</dt><dd><pre class="code">{sha256}</pre>
+<a href="etrier.zip.sha256">La même, dans un fichier</a></dd></dl>"""
     return _marked(made_on, typography(body))
 
 

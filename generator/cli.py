@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator import __version__
+from generator import __version__, gabarits
 from generator.build import BuildOptions, build, default_workers, rebundle
 from generator.checks import check_tree
 from generator.console import ConsoleReporter, error_console, format_problems, format_report
@@ -65,7 +65,9 @@ def main() -> None:
 @click.option("--edition", help="Édition d’un territoire (une fiche de data/editions/).")
 @click.option("--sans-index", is_flag=True, help="Sans recherche ni lot hors connexion : plus rapide.")
 @click.option("--sans-lot", is_flag=True, help="Sans lot hors connexion.")
-def build_command(root: Path, today: date, output: Path | None, edition: str | None, sans_index: bool, sans_lot: bool) -> None:
+def build_command(
+    root: Path, today: date, output: Path | None, edition: str | None, sans_index: bool, sans_lot: bool
+) -> None:
     """Construit le site entier."""
     reporter = ConsoleReporter(error_console())
     target = output or root / "site"
@@ -138,8 +140,8 @@ def new_command(root: Path, kind: str, identifier: str) -> None:
 @main.command("reference")
 @_root
 def reference_command(root: Path) -> None:
-    """Récrit ce qui vient des modèles : schémas JSON et dictionnaire (docs/)."""
-    for path in write_reference(root):
+    """Récrit ce qui vient du code : schémas JSON, dictionnaire, variables des gabarits (docs/)."""
+    for path in write_reference(root, {gabarits.PATH: gabarits.template_contexts()}):
         click.echo(path)
 
 

@@ -1,7 +1,7 @@
 """What contributors and editors read about the data, made from the models: schemas, dictionary, blank records."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -103,14 +103,18 @@ def reference_files() -> dict[str, str]:
     return files
 
 
-def write_reference(root: Path) -> tuple[str, ...]:
+def write_reference(root: Path, more: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Write the reference files that are absent or out of date, and give their paths.
+
+    Args:
+        root: The project.
+        more: Pages that upper floors make, by their path relative to the project.
 
     Raises:
         OSError: When `docs/` cannot be written.
     """
     written = []
-    for path, text in reference_files().items():
+    for path, text in {**reference_files(), **(more or {})}.items():
         file = root / path
         if not file.exists() or file.read_bytes() != text.encode():
             file.parent.mkdir(parents=True, exist_ok=True)

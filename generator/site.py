@@ -4,7 +4,7 @@ What people wrote (`generator.models`) is never changed: an `Entry` wraps a reco
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from generator.models.hub import Edition
 from generator.models.kinds import KINDS, Kind
 from generator.models.knowledge import GlossaryTerm, PriceReference, Statistic, Tool, TrainingModule
 from generator.models.law import ContractTemplate, LegalBasis, Obligation, ReadingKey
-from generator.models.references import references_of
+from generator.models.references import Reference, mentions_of, references_of
 from generator.models.trades import LifeEvent, Need, Story, Trade
 from generator.problems import SettingsError
 from generator.settings import Settings
@@ -221,16 +221,34 @@ class Site:
     @cached_property
     def backlinks(self) -> Mapping[tuple[str, str], tuple[Entry[Record], ...]]:
         """Who cites whom: (kind, id) of a record gives the entries that refer to it, in their order."""
-        citing: dict[tuple[str, str], dict[tuple[str, str], Entry[Record]]] = defaultdict(dict)
+        return self._who_refers(references_of)
+
+    @cached_property
+    def mentions(self) -> Mapping[tuple[str, str], tuple[Entry[Record], ...]]:
+        """Whose text links to whom: (kind, id) of a record gives the entries, in their order."""
+        return self._who_refers(mentions_of)
+
+    def _who_refers(
+        self, references_in: Callable[[Record], Iterable[Reference]]
+    ) -> Mapping[tuple[str, str], tuple[Entry[Record], ...]]:
+        found: dict[tuple[str, str], dict[tuple[str, str], Entry[Record]]] = defaultdict(dict)
         for kind in KINDS:
             for entry in self._by_kind[kind.key].values():
-                for reference in references_of(entry.record):
-                    citing[reference.kind, reference.id].setdefault((kind.key, entry.id), entry)
-        return {target: tuple(entries.values()) for target, entries in citing.items()}
+                for reference in references_in(entry.record):
+                    found[reference.kind, reference.id].setdefault((kind.key, entry.id), entry)
+        return {target: tuple(entries.values()) for target, entries in found.items()}
 
     def citing(self, entry: Entry[Record], kind: str) -> tuple[Entry[Record], ...]:
-        """The entries of one kind that refer to an entry."""
+        """The entries of one kind that refer to an entry, by a field of theirs."""
         return tuple(item for item in self.backlinks.get((entry.kind.key, entry.id), ()) if item.kind.key == kind)
+
+    def naming(self, entry: Entry[Record]) -> tuple[Entry[Record], ...]:
+        """The entries with an address that speak of an entry, in a field or in a text; by kind, each once."""
+        target = (entry.kind.key, entry.id)
+        found = {item.path: item for item in (*self.backlinks.get(target, ()), *self.mentions.get(target, ()))}
+        order = {kind.key: rank for rank, kind in enumerate(KINDS)}
+        listed = (item for item in found.values() if item.url is not None and item is not entry)
+        return tuple(sorted(listed, key=lambda item: order[item.kind.key]))
 
     @cached_property
     def listed_aids(self) -> tuple[Entry[Aid], ...]:

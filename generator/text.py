@@ -36,16 +36,24 @@ _TYPOGRAPHY: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_MAYBE_TYPOGRAPHY = re.compile(r"['«»]|\.\.\.|[ \u00a0\u202f][;:!?]|\d[ \u00a0]")
+"""What every pattern above needs: most printed values (names, ids, addresses) have none of it, and pass at once."""
+
+
 def _group_thousands(match: re.Match[str]) -> str:
     return match.group(0).replace(" ", NARROW_NO_BREAK_SPACE)
 
 
-@lru_cache(maxsize=50_000)
 def typography(text: str) -> str:
     """Set French spaces, quotes and apostrophes in plain text, without touching its words.
 
     Idempotent. "1 500 € ?" becomes "1 500 € ?" with narrow no-break spaces.
     """
+    return _set_typography(text) if _MAYBE_TYPOGRAPHY.search(text) else text
+
+
+@lru_cache(maxsize=50_000)
+def _set_typography(text: str) -> str:
     for pattern, replacement in _TYPOGRAPHY[:-1]:
         text = pattern.sub(replacement, text)
     return _TYPOGRAPHY[-1][0].sub(_group_thousands, text)

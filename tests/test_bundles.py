@@ -22,7 +22,7 @@ CHROMIUM = shutil.which("chromium")
 HEAD = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
     '<link rel="icon" href="data:,">'
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; script-src \'self\'; style-src \'self\'; '
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'self'\">"
     '<link rel="canonical" href="https://etrier.exemple/"><link rel="stylesheet" href="{base}assets/a.css">'
     '<script src="{base}assets/a.js" defer></script></head><body>'
@@ -37,7 +37,9 @@ def page(title: str, base: str, body: str = "") -> str:
 
 FILES: dict[str, str] = {
     MARKER: "x",
-    "index.html": page("Accueil", "", '<form action="aides/" method="get"><input name="q"><button>Chercher</button></form>'),
+    "index.html": page(
+        "Accueil", "", '<form action="aides/" method="get"><input name="q"><button>Chercher</button></form>'
+    ),
     "404.html": page("Perdu", "/"),
     "_headers": "/*\n",
     "robots.txt": "User-agent: *\n",
@@ -228,7 +230,7 @@ def test_the_copy_says_it_is_a_copy_and_offers_no_download(site: Path) -> None:
 def test_a_name_with_an_accent_is_refused(site: Path) -> None:
     (site / "été.html").write_text("x", "utf-8")
 
-    with pytest.raises(OutputError, match="été.html : ce nom a un accent"):
+    with pytest.raises(OutputError, match=r"été\.html : ce nom a un accent"):
         bundle_site(site, offline_scripts=SCRIPTS)
 
 
@@ -287,7 +289,9 @@ def opened(browser: Browser) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else faults.append(request.url))
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else faults.append(request.url)
+    )
     yield page
     context.close()
     assert faults == []

@@ -202,7 +202,9 @@ def integration_page(site: Site) -> str:
 
 def snippets(html: str) -> list[str]:
     found = re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL)
-    return [text.replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"').replace("&amp;", "&") for text in found]
+    return [
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"').replace("&amp;", "&") for text in found
+    ]
 
 
 def test_each_code_is_a_link_then_a_titled_frame_then_the_script() -> None:

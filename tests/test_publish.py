@@ -227,7 +227,7 @@ def test_what_git_cannot_do_is_said_in_french(
 def test_a_remote_that_does_not_answer_is_said(project: Path, site: Path) -> None:
     git(project, "remote", "set-url", "origin", str(project.parent / "parti.git"))
 
-    with pytest.raises(OutputError, match="Le dépôt « origin » ne répond pas. Rien n’est publié."):
+    with pytest.raises(OutputError, match=r"Le dépôt « origin » ne répond pas\. Rien n’est publié\."):
         push(site, project)
 
 

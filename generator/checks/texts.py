@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from generator.checks.corpus import Corpus
-from generator.checks.paths import Plan, plan_for, values_of
 from generator.load import LoadedRecord
 from generator.load.reader import FieldPath
 from generator.load.translate import closest, quote
 from generator.models.common import Record
 from generator.models.kinds import KIND_BY_KEY
+from generator.models.paths import Plan, plan_for, values_of
 from generator.problems import Problem
 from generator.text import INTERNAL_LINK, slugify
 

@@ -1,4 +1,4 @@
-"""Finds what a record refers to, by the `RefTo` marks of its fields. Compiled once per class."""
+"""Finds what a record refers to: by the `RefTo` marks of its fields, and in its texts. Compiled once per class."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from generator.models.common import Record, RefTo
+from generator.models.paths import Plan, plan_for, values_of
+from generator.text import INTERNAL_LINK
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,19 @@ class _Plan:
 def references_of(record: Record) -> list[Reference]:
     """Give every reference of a record, in the order of its fields."""
     return list(_walk(record, ()))
+
+
+def mentions_of(record: Record) -> Iterator[Reference]:
+    """Give every [[kind:id]] of a record's texts, in the order of its fields."""
+    for place, _, text in values_of(record, _texts(type(record))):
+        if "[[" in text:
+            for match in INTERNAL_LINK.finditer(text):
+                yield Reference(match["kind"], match["id"], place)
+
+
+@cache
+def _texts(model: type[Record]) -> Plan:
+    return plan_for(model, lambda shape: shape.is_markdown)
 
 
 def _walk(node: BaseModel, prefix: tuple[str | int, ...]) -> Iterator[Reference]:

@@ -237,7 +237,7 @@ def aid_page(site: Site, entry: Entry[Aid]) -> Page:
         cited_by=site.citing(entry, "metier"),
         provenance=provenance(site, entry),
     )
-    return Page(f"aides/{aid.id}/", entry.title, aid.summary, context, section="aides", indexed=status is not AidStatus.CLOSED)
+    return Page(f"aides/{aid.id}/", f"{entry.title} · Aides", aid.summary, context, section="aides", indexed=status is not AidStatus.CLOSED)
 
 
 def _conditions(aid: Aid) -> Iterator[str]:

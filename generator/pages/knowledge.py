@@ -64,7 +64,7 @@ class TermPage(Context):
     needs: tuple[Entry[Record], ...]
     """Needs it belongs to."""
     mentions: tuple[Entry[Record], ...]
-    """Trades, duties and tools that use the word."""
+    """Pages that speak of it, by kind."""
     provenance: Provenance
     """Who vouches for it."""
 
@@ -138,15 +138,12 @@ def _glossary(site: Site) -> Iterator[Page]:
     yield Page("glossaire/", "Glossaire", "Les mots du numérique, dits simplement.", Glossary(letters), section="glossaire")
     for entry in site.terms:
         term = entry.record
-        mentions = tuple(
-            item for kind in ("metier", "obligation", "logiciel", "terme") for item in site.citing(entry, kind)
-        )
         context = TermPage(
             entry=entry,
             category=TERM_CATEGORIES.label(term.category),
             see=site.pick("terme", term.see),
             needs=site.pick("besoin", term.needs),
-            mentions=mentions,
+            mentions=site.naming(entry),
             provenance=provenance(site, entry),
         )
         title = entry.title[:1].upper() + entry.title[1:]

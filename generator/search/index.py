@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
@@ -30,8 +30,7 @@ from generator.geography import FRANCE
 from generator.problems import OutputError
 from generator.search.documents import SearchDocument, last_open_day
 from generator.search.pipe import PagefindPipe, find_binary
-from generator.search.words import STOP_WORDS, corrections, distinct
-from generator.text import fold
+from generator.search.words import STOP_WORDS, corrections, distinct, fold
 
 SHARD_SIZE = 4000
 """Documents in one index, at most: about 300 MB of Pagefind's memory."""
@@ -67,14 +66,10 @@ class IndexReport:
 class _Shard:
     """Documents that share an index."""
 
-    documents: tuple[SearchDocument, ...]
+    pages: tuple[tuple[str, str], ...]
+    """(url, html) of each document."""
     is_aside: bool
-
-    @property
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """(url, html) of each document."""
-        for document in self.documents:
-            yield document.url, document_html(document)
+    """Whether they are firms and places."""
 
     def digest(self) -> str:
         """Of everything the index depends on."""
@@ -125,9 +120,9 @@ def _cut(documents: Sequence[SearchDocument]) -> list[_Shard]:
     """Share documents out, in their order; the first shard exists even when there is nothing to find."""
     shards = []
     for is_aside in (False, True):
-        chosen = [document for document in documents if document.is_listed_aside is is_aside]
-        for start in range(0, len(chosen), SHARD_SIZE):
-            shards.append(_Shard(tuple(chosen[start : start + SHARD_SIZE]), is_aside))
+        pages = [(document.url, document_html(document)) for document in documents if document.is_listed_aside is is_aside]
+        for start in range(0, len(pages), SHARD_SIZE):
+            shards.append(_Shard(tuple(pages[start : start + SHARD_SIZE]), is_aside))
     return shards or [_Shard((), is_aside=False)]
 
 

@@ -3,9 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from generator.search.documents import SearchDocument
-from generator.text import fold
+from generator.text import fold as _fold
+
+fold = lru_cache(maxsize=100_000)(_fold)
+"""`generator.text.fold`, remembered: the same words come back in every document."""
 
 STOP_WORDS: tuple[str, ...] = tuple(
     """

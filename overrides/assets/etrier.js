@@ -38,6 +38,7 @@
       var state = stateToday(node, day);
       if (state === node.dataset.etat) return;
       node.dataset.etat = state;
+      all("[data-si]", node).forEach(function (notice) { notice.hidden = notice.dataset.si !== state; });
       var badge = node.querySelector(".pastille");
       if (badge) {
         badge.textContent = LABELS[state][0];

@@ -1,4 +1,4 @@
-"""Going through the fields of a record that a rule wants, at any depth, quickly.
+"""Going through the fields of a record that one wants, at any depth, quickly.
 
 What to visit is found once per class; going through a record is then plain attribute reading.
 """
@@ -6,16 +6,18 @@ What to visit is found once per class; going through a record is then plain attr
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from generator.load.reader import FieldPath
 from generator.models.common import Node
 from generator.models.shape import FieldShape, fields_of
+
+FieldPath = tuple[str | int, ...]
+"""Where a value stands in a record: YAML keys and indexes, such as ("etapes", 0, "besoin")."""
 
 Plan = tuple[tuple[FieldShape, "Plan | None"], ...]
 """The fields to visit: with None, the field's own values are wanted; otherwise its nodes are gone through."""
 
 
 def plan_for(model: type[Node], is_wanted: Callable[[FieldShape], bool]) -> Plan:
-    """Find which fields of a class lead to the values that a rule wants."""
+    """Find which fields of a class lead to the values that one wants."""
     plan: list[tuple[FieldShape, Plan | None]] = []
     for shape in fields_of(model):
         if shape.node:

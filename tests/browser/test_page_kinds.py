@@ -1,0 +1,135 @@
+"""Each kind of page: its frame, its head, and what axe-core says of it in light, in dark, on a phone, on paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+from tests.browser.support import KIND_BY_NAME, PAGE_KINDS, PHONE, SHEET, PageKind, axe_faults
+
+pytestmark = pytest.mark.browser
+
+FRAMED = [kind for kind in PAGE_KINDS if kind.is_framed]
+RECORDS = [kind for kind in PAGE_KINDS if kind.is_record]
+PRINTED = [kind for kind in PAGE_KINDS if kind.is_printed]
+
+every_kind = pytest.mark.parametrize("kind", PAGE_KINDS, ids=lambda kind: kind.name)
+framed_kinds = pytest.mark.parametrize("kind", FRAMED, ids=lambda kind: kind.name)
+record_kinds = pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.name)
+printed_kinds = pytest.mark.parametrize("kind", PRINTED, ids=lambda kind: kind.name)
+
+# The header and the footer as a screen reader and a keyboard meet them: the links lead to the same pages from
+# any depth, and only the menu entry of the page's own section differs.
+_OUTLINE = """() => {
+  const outline = node => [...node.querySelectorAll("*")].map(item =>
+    [item.tagName, item.className.baseVal ?? item.className, item.href ? new URL(item.href).pathname : "",
+     item.children.length ? "" : item.textContent.trim()].join(" "));
+  return {
+    language: document.documentElement.lang,
+    header: outline(document.querySelector("body header.entete")),
+    footer: outline(document.querySelector("body > .md-container footer.pied, body footer.pied")),
+    skip: document.querySelector("a").outerHTML,
+    theme: document.querySelectorAll("button.theme").length,
+    landmarks: ["header.entete", "main", "footer.pied", "nav.menu"].map(name => document.querySelectorAll(name).length),
+    styles: [...document.styleSheets].map(sheet => new URL(sheet.href).pathname),
+  };
+}"""
+
+
+@every_kind
+def test_the_page_stands_on_its_own(open_page: OpenPage, kind: PageKind) -> None:
+    page = open_page(kind.name)
+
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").inner_text().strip()
+    assert page.title().strip()
+    assert page.get_attribute("html", "lang") == "fr"
+    assert page.locator("main").count() == 1
+    assert page.locator("meta[name=viewport]").count() == 1
+
+
+@framed_kinds
+def test_every_framed_page_has_the_same_header_footer_and_theme_switch(open_page: OpenPage, kind: PageKind) -> None:
+    editorial = open_page("about").evaluate(_OUTLINE)
+
+    outline = open_page(kind.name).evaluate(_OUTLINE)
+
+    assert outline == editorial
+    assert outline["landmarks"] == [1, 1, 1, 1]
+    assert outline["theme"] == 1
+
+
+@record_kinds
+def test_a_record_says_its_source_its_check_date_and_where_to_mend_it(
+    open_page: OpenPage, site: Path, kind: PageKind
+) -> None:
+    page = open_page(kind.name)
+
+    foot = page.locator("footer.provenance")
+    assert "Vérifié le" in foot.inner_text()
+    assert "Source" in foot.inner_text()
+    assert foot.get_by_role("link", name="Proposer une modification").count() == 1
+
+
+@every_kind
+def test_axe_finds_nothing_in_light(open_page: OpenPage, kind: PageKind) -> None:
+    assert axe_faults(open_page(kind.name, color_scheme="light")) == []
+
+
+@every_kind
+def test_axe_finds_nothing_in_dark(open_page: OpenPage, kind: PageKind) -> None:
+    assert axe_faults(open_page(kind.name, color_scheme="dark")) == []
+
+
+@every_kind
+def test_axe_finds_nothing_on_a_phone(open_page: OpenPage, kind: PageKind) -> None:
+    assert axe_faults(open_page(kind.name, viewport=PHONE, has_touch=True)) == []
+
+
+@printed_kinds
+def test_axe_finds_nothing_on_paper(open_page: OpenPage, kind: PageKind) -> None:
+    page = open_page(kind.name, viewport=SHEET)
+    page.emulate_media(media="print")
+
+    assert axe_faults(page) == []
+
+
+def test_axe_would_find_a_fault(open_page: OpenPage) -> None:
+    """The judge itself is judged: a page made worse must be refused."""
+    page = open_page("about")
+    page.evaluate("document.querySelector('h1').style.color = '#ccc'; document.body.append(new Image())")
+
+    found = " ".join(axe_faults(page))
+
+    assert "color-contrast" in found
+    assert "image-alt" in found
+
+
+def test_a_style_or_a_script_in_the_page_is_refused_and_seen(browser: Any, address: str) -> None:
+    """The policy itself is judged: it must stop what a careless contribution would bring."""
+    page = browser.new_page()
+    page.add_init_script("addEventListener('securitypolicyviolation', event => (self.seen ??= []).push(event.violatedDirective))")
+    page.goto(address)
+
+    page.evaluate("""async () => {
+      const script = document.createElement("script");
+      script.textContent = "self.ran = true";
+      document.body.append(script);
+      const style = document.createElement("style");
+      style.textContent = "body { color: red }";
+      document.body.append(style);
+      await fetch("https://exemple.invalid/").catch(() => {});
+    }""")
+
+    seen = page.evaluate("self.seen")
+    assert page.evaluate("self.ran") is None
+    assert [directive.split("-elem")[0] for directive in seen] == ["script-src", "style-src", "connect-src"]
+    page.close()
+
+
+def test_the_kinds_stand_for_different_pages(site: Path) -> None:
+    urls = [kind.choose(site) for kind in PAGE_KINDS]
+
+    assert len(set(urls)) == len(urls)
+    assert KIND_BY_NAME["provider"].choose(site).count("/") == 2
