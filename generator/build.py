@@ -124,7 +124,7 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
             report.files += write_outputs(staging.folder, _data_files(site, settings, shell, made), seen=seen)
         if options.with_index:
             with _step(teller, report, "Index de recherche"):
-                documents = search.search_documents(site, shell.editorial_pages())
+                documents = search.search_documents(site, [*shell.editorial_pages(), *_entrances(made)])
                 index = search.write_index(
                     documents,
                     staging.folder,
@@ -136,7 +136,8 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
             with _step(teller, report, "Lot hors connexion"):
                 scripts = search.offline_search(staging.folder)
                 bundle = bundles.bundle_site(staging.folder, offline_scripts=scripts)
-                report.files += write_outputs(staging.folder, bundle.files)
+                write_outputs(staging.folder, bundle.files)
+                report.files += sum(output.path not in seen for output in bundle.files)
                 report.bundle_bytes = bundle.size_bytes
         with _step(teller, report, "Manifeste et mise en place"):
             report.files += write_outputs(staging.folder, [publish.headers(staging.folder)])
@@ -185,6 +186,13 @@ def read_and_check(
 def count_by_kind(site: Site) -> dict[str, int]:
     """How many records of each kind the site holds, by French key."""
     return {kind.key: len(site.all(kind.key)) for kind in KINDS}
+
+
+def _entrances(made: Sequence[Page]) -> Iterator[tuple[str, str, str]]:
+    """(site path, title, text) of the lists and entrance pages, which no record makes."""
+    for page in made:
+        if page.framed and page.indexed and page.depth == 1:
+            yield page.url, page.title, page.description
 
 
 def _data_files(site: Site, settings: Settings, shell: Shell, made: Sequence[Page]) -> Iterator[OutputFile]:

@@ -4,6 +4,7 @@ Exit codes: 0 all is well, 1 the data or the project has a fault, 2 the command 
 """
 
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from generator.build import BuildOptions, build, default_workers, rebundle
 from generator.checks import check_tree
 from generator.console import ConsoleReporter, error_console, format_problems, format_report
 from generator.french_click import FrenchGroup
+from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
 from generator.models.kinds import KIND_BY_KEY
 from generator.outputs import clean_leftovers
 from generator.problems import SettingsError, has_errors
 from generator.publish import publish as publish_site
 from generator.reference import blank_record, write_reference
-from generator.text import french_number
+from generator.text import french_number, slugify
 
 
 def _today() -> date:
@@ -99,7 +101,8 @@ def check_command(root: Path, today: date, paths: tuple[Path, ...]) -> None:
         if not path.exists():
             raise click.UsageError(f"{path} n’existe pas.")
     if not (root / "data").is_dir():
-        raise SettingsError(f"Le dossier data/ est introuvable dans {root.resolve()} : placez-vous à la racine du projet.")
+        place = root.resolve()
+        raise SettingsError(f"Le dossier data/ est introuvable dans {place} : placez-vous à la racine du projet.")
     reporter = ConsoleReporter(error_console())
     with reporter.live():
         reporter.start("Lecture et contrôle des fiches")
@@ -118,7 +121,8 @@ def check_command(root: Path, today: date, paths: tuple[Path, ...]) -> None:
     if paths:
         click.echo(f"Rien à corriger dans {', '.join(map(str, paths))}.")
     else:
-        click.echo(f"Tout est juste : {french_number(verdict.record_count)} fiches contrôlées.")
+        plural = "s" if verdict.record_count > 1 else ""
+        click.echo(f"Tout est juste : {french_number(verdict.record_count)} fiche{plural} contrôlée{plural}.")
 
 
 def _concerns(path: str, wanted: tuple[Path, ...], root: Path) -> bool:
@@ -134,6 +138,12 @@ def _concerns(path: str, wanted: tuple[Path, ...], root: Path) -> bool:
 @click.argument("identifier", metavar="ID")
 def new_command(root: Path, kind: str, identifier: str) -> None:
     """Affiche une fiche vierge à remplir : etrier new aide cheque-numerique > data/aids/cheque-numerique.yml."""
+    if len(identifier) > SLUG_MAX_LENGTH or not re.fullmatch(SLUG_PATTERN, identifier):
+        near = slugify(identifier)[:SLUG_MAX_LENGTH].strip("-") or "cheque-numerique"
+        raise click.UsageError(
+            f"{identifier} ne peut pas nommer une fiche : il faut au plus {SLUG_MAX_LENGTH} minuscules sans accent, "
+            f"chiffres et tirets, comme {near}."
+        )
     click.echo(blank_record(KIND_BY_KEY[kind], identifier), nl=False)
 
 
@@ -160,7 +170,7 @@ def serve_command(root: Path, today: date, port: int) -> None:
 @_root
 @click.option("--site", "site_folder", type=click.Path(path_type=Path), help="Dossier du site. [défaut : site/]")
 def bundle_command(root: Path, site_folder: Path | None) -> None:
-    """Refait le lot hors connexion d'un site déjà construit, recherche comprise."""
+    """Refait le lot hors connexion d’un site déjà construit, recherche comprise."""
     target = site_folder or root / "site"
     size_bytes, sha256 = rebundle(target)
     click.echo(f"{target}/hors-ligne/etrier.zip : {french_number(size_bytes / 1e6)} Mo")

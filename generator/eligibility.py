@@ -7,13 +7,19 @@ excludes nobody but is named. Pure: the day is an argument.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from generator.dates import first_day, french_date, last_day
+from generator import dates
+from generator.dates import french_date
 from generator.geography import FRANCE, departments_of, territory_name
-from generator.models.help import Aid
+from generator.models.help import Aid, Criteria
 from generator.models.trades import Trade
 from generator.text import french_number
 from generator.vocabularies import OWNER_STATUSES, SECTORS
+
+# Read again for each aid and each trade: a few hundred different dates, hundreds of thousands of readings.
+first_day = lru_cache(maxsize=4096)(dates.first_day)
+last_day = lru_cache(maxsize=4096)(dates.last_day)
 
 
 class AidStatus(StrEnum):
@@ -63,6 +69,11 @@ class Profile:
         """What a trade alone tells."""
         return cls(trade=trade.id, sector=trade.sector, naf=trade.naf)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether its staff, turnover or age is known."""
+        return self.staff is not None or self.turnover is not None or self.age_months is not None
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -86,6 +97,11 @@ def aid_status(aid: Aid, today: date, *, stale_twice: bool = False) -> AidStatus
     if aid.starts and first_day(aid.starts) > today:
         return AidStatus.COMING
     return AidStatus.OPEN
+
+
+def looks_at_trade(aid: Aid) -> bool:
+    """Whether an aid asks for trades, sectors or NAF codes; one that does not answers every trade the same."""
+    return bool(aid.criteria.trades or aid.criteria.sectors or aid.criteria.naf)
 
 
 def evaluate(aid: Aid, profile: Profile, today: date, *, stale_twice: bool = False) -> Verdict:
@@ -132,6 +148,19 @@ def _excluded_by_firm(aid: Aid, profile: Profile) -> list[str]:
         reasons.append(_for_sectors(aid))
     if criteria.naf and profile.naf and not _share_a_code(criteria.naf, profile.naf):
         reasons.append("votre code d’activité (NAF) n’est pas dans sa liste")
+    if profile.has_figures:
+        reasons.extend(_excluded_by_figures(criteria, profile))
+    if criteria.statuses and profile.status and profile.status not in criteria.statuses:
+        reasons.append(_for_statuses(aid))
+    if profile.need and profile.need not in aid.needs:
+        reasons.append("elle ne sert pas ce besoin")
+    if profile.life_event and aid.life_events and profile.life_event not in aid.life_events:
+        reasons.append("elle vaut à un autre moment de la vie de l’entreprise")
+    return reasons
+
+
+def _excluded_by_figures(criteria: Criteria, profile: Profile) -> list[str]:
+    reasons = []
     for limit, value, sentence in (
         (criteria.staff_max, profile.staff, "elle s’arrête à {limit} salariés"),
         (criteria.turnover_max, profile.turnover, "elle s’arrête à {limit} € de chiffre d’affaires"),
@@ -145,12 +174,6 @@ def _excluded_by_firm(aid: Aid, profile: Profile) -> list[str]:
     ):
         if limit is not None and value is not None and value < limit:
             reasons.append(sentence.format(limit=french_number(limit)))
-    if criteria.statuses and profile.status and profile.status not in criteria.statuses:
-        reasons.append(_for_statuses(aid))
-    if profile.need and profile.need not in aid.needs:
-        reasons.append("elle ne sert pas ce besoin")
-    if profile.life_event and aid.life_events and profile.life_event not in aid.life_events:
-        reasons.append("elle vaut à un autre moment de la vie de l’entreprise")
     return reasons
 
 

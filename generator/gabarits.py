@@ -65,7 +65,9 @@ def template_contexts() -> str:
     """Give the Markdown page that lists the templates, their variables and what those are made of."""
     blocks = [_HEAD, "## Templates\n"]
     blocks.extend(_block(f"`{item.template}`", item, item.__name__) for item in contexts())
-    blocks.append("## What the variables are made of\n\nRecords have the attributes of their model, in `generator/models/`.\n")
+    blocks.append(
+        "## What the variables are made of\n\nRecords have the attributes of their model, in `generator/models/`.\n"
+    )
     blocks.extend(_block(f"`{item.__name__}`", item, "") for item in _parts(contexts()))
     return "\n".join(blocks)
 

@@ -91,8 +91,9 @@ class Staging:
         Raises:
             OutputError: When nothing can stand beside `final`: it is the root of the disk.
         """
-        self.final = final
-        self.folder = _beside(final, "nouveau")
+        # absolute: the system does not rename "."
+        self.final = Path(os.path.abspath(final))
+        self.folder = _beside(self.final, "nouveau")
 
     def __enter__(self) -> "Staging":
         """Make the empty staging folder.

@@ -4,8 +4,9 @@ Pure: `Site` in, values out.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from generator.eligibility import AidStatus, Answer, Profile, Verdict, evaluate
+from generator.eligibility import AidStatus, Answer, Profile, Verdict, evaluate, looks_at_trade
 from generator.geography import FRANCE, departments_of
 from generator.models.common import Record
 from generator.models.help import Aid, SupportNetwork
@@ -70,6 +71,7 @@ class Pathway:
     """Peers of the trade."""
 
 
+@lru_cache(maxsize=4096)
 def covered(territories: tuple[str, ...]) -> str:
     """Write covered departments for the facets: "FR", or codes separated by spaces."""
     if FRANCE in territories:
@@ -79,20 +81,71 @@ def covered(territories: tuple[str, ...]) -> str:
 
 def fit_aids(site: Site, profile: Profile) -> tuple[AidFit, ...]:
     """Evaluate every aid that may be listed for a profile, best standing first, then by title."""
-    fits = [
-        AidFit(
-            entry,
-            site.status_of(entry),
-            evaluate(entry.record, profile, site.today),
+    return tuple(
+        AidFit(entry, site.status_of(entry), evaluate(entry.record, profile, site.today))
+        for entry in site.once(best_aids_first)
+    )
+
+
+def best_aids_first(site: Site) -> tuple[Entry[Aid], ...]:
+    """The aids that may be listed: open ones first, among equals those of the whole country, then by title."""
+    return tuple(
+        sorted(
+            site.listed_aids,
+            key=lambda entry: (_STATUS_ORDER.index(site.status_of(entry)), FRANCE not in entry.record.territories),
         )
-        for entry in site.listed_aids
-    ]
-    return tuple(sorted(fits, key=lambda fit: (_STATUS_ORDER.index(fit.status), not fit.everywhere)))
+    )
+
+
+def named_trades(site: Site, aid: Aid) -> tuple[Entry[Trade], ...] | None:
+    """Trades that an aid does not exclude, None when it looks at no trade: it is then for all of them."""
+    if not looks_at_trade(aid):
+        return None
+    made = site.once(_named_trades)
+    if aid.id not in made:
+        made[aid.id] = tuple(
+            trade
+            for trade, profile in site.once(_profiles)
+            if evaluate(aid, profile, site.today).answer is not Answer.NO
+        )
+    return made[aid.id]
+
+
+def _profiles(site: Site) -> tuple[tuple[Entry[Trade], Profile], ...]:
+    return tuple((trade, Profile.of_trade(trade.record)) for trade in site.trades)
+
+
+def _named_trades(site: Site) -> dict[str, tuple[Entry[Trade], ...]]:
+    """Where `named_trades` keeps its answers: lists, pages and facets ask for the same."""
+    return {}
 
 
 def pathway(site: Site, trade: Entry[Trade]) -> Pathway:
-    """Join a trade's path with the rest of the hub."""
-    fits = fit_aids(site, Profile.of_trade(trade.record))
+    """Join a trade's path with the rest of the hub; kept, for its page and its embed."""
+    made = site.once(_pathways)
+    if trade.id not in made:
+        made[trade.id] = _join(site, trade)
+    return made[trade.id]
+
+
+def _pathways(site: Site) -> dict[str, Pathway]:
+    """Where `pathway` keeps what it made."""
+    return {}
+
+
+def _fits_of_anyone(site: Site) -> tuple[AidFit, ...]:
+    """What each aid answers to a firm nobody knows, hence to any trade when the aid looks at none."""
+    return fit_aids(site, Profile())
+
+
+def _join(site: Site, trade: Entry[Trade]) -> Pathway:
+    profile = Profile.of_trade(trade.record)
+    fits = [
+        AidFit(fit.entry, fit.status, evaluate(fit.entry.record, profile, site.today))
+        if looks_at_trade(fit.entry.record)
+        else fit
+        for fit in site.once(_fits_of_anyone)
+    ]
     fit_by_id = {fit.entry.id: fit for fit in fits}
     return Pathway(
         trade=trade,

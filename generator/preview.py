@@ -29,7 +29,7 @@ from generator.site import resolve
 Say = Callable[[str], None]
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a line a request, and never lets the browser keep a page."""
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -117,7 +117,7 @@ def serve(root: Path, *, today: date, port: int, say: Say) -> None:
     clean_leftovers(options.output)
     preview = Preview(options, say)
     preview.build_all()
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_QuietHandler, directory=str(options.output)))
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(QuietHandler, directory=str(options.output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"Ouvrez http://127.0.0.1:{port}/ (Ctrl+C pour arrêter).")
     watched = [folder for name in ("data", "content", "overrides", "mkdocs.yml") if (folder := root / name).exists()]
@@ -125,10 +125,11 @@ def serve(root: Path, *, today: date, port: int, say: Say) -> None:
         for changes in watch(*watched, raise_interrupt=True):
             # Not resolved: a link in data/ may lead elsewhere, and it is for the checks to say so.
             paths = {_inside(root, path) for _, path in changes}
-            _rebuild(preview, paths)
+            rebuild(preview, paths)
 
 
-def _rebuild(preview: Preview, paths: set[str]) -> None:
+def rebuild(preview: Preview, paths: set[str]) -> None:
+    """Take in changed files, relative to the root, and say how it went; a fault leaves the last good pages."""
     try:
         if all(path.startswith("data/") for path in paths):
             problems = preview.update(paths)

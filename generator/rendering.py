@@ -4,6 +4,7 @@ Rendering is the long step (Jinja, 0.2 ms a page and more): pages are dealt to f
 the resolved site without copying it and write into the staging folder themselves.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,30 +19,29 @@ PARALLEL_FROM = 400
 """Below this many pages a second process costs more than it gains."""
 
 
+_BASE = "\ue000"
+"""Stands for the way to the site's root while a page is rendered: a character of the private use area, which no
+text has a use for. One environment then serves every depth, and what is rendered once (a text, the line of a list)
+serves every page that shows it."""
+
+
 class Renderer:
-    """Renders and pours pages of one site; keeps one environment per depth."""
+    """Renders and pours pages of one site."""
 
     def __init__(self, site: Site, shell: Shell, root: Path) -> None:
         """Prepare to render; templates are read from `root`/overrides/fiches."""
         self._site = site
         self._shell = shell
-        self._folder = root / "overrides" / "fiches"
-        self._by_depth: dict[int, Templates] = {}
+        self._templates = Templates(root / "overrides" / "fiches", site.link, _BASE)
 
     def render(self, page: Page) -> OutputFile:
         """Give the finished file of a page."""
-        body = self._templates(page.depth).render(page.context)
+        body = self._templates.render(page.context).replace(_BASE, "../" * page.depth)
         if page.framed:
             settings = self._site.settings
             name = self._site.edition.name if self._site.edition else settings.site_name
             body = self._shell.frames[page.depth].pour(page, body, site_name=name, site_url=settings.site_url)
         return OutputFile.text(f"{page.url}index.html", body)
-
-    def _templates(self, depth: int) -> Templates:
-        templates = self._by_depth.get(depth)
-        if templates is None:
-            templates = self._by_depth[depth] = Templates(self._folder, self._site.link, "../" * depth)
-        return templates
 
 
 def render_pages(
@@ -74,6 +74,10 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
         except EtrierError as error:
             results.put(str(error))
 
+    # What stands now stays until the end: neither process looks for garbage in it, and the pages of memory that
+    # they share stay shared.
+    gc.collect()
+    gc.freeze()
     processes = [context.Process(target=work, args=(share,), daemon=True) for share in range(1, workers)]
     try:
         for process in processes:
@@ -89,6 +93,7 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
             if process.pid is not None:
                 process.terminate()
                 process.join()
+    gc.unfreeze()
     for _ in processes:
         message = results.get()
         if message:

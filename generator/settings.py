@@ -62,7 +62,8 @@ def read_settings(root: Path) -> Settings:
         # safe: _MkDocsLoader derives from SafeLoader
         content = yaml.load(path.read_text("utf-8"), _MkDocsLoader)
     except FileNotFoundError:
-        raise SettingsError(f"mkdocs.yml est introuvable dans {root.resolve()} : placez-vous à la racine du projet.") from None
+        place = root.resolve()
+        raise SettingsError(f"mkdocs.yml est introuvable dans {place} : placez-vous à la racine du projet.") from None
     except (OSError, yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or an impossible date
         raise SettingsError(f"mkdocs.yml ne peut pas être lu : {error}") from error
     if not isinstance(content, dict):

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Generic, TypeVar, cast
+from functools import cached_property, lru_cache
+from typing import Any, Generic, TypeVar, cast
 
 from generator.dates import add_months
 from generator.eligibility import AidStatus, aid_status
@@ -27,6 +27,7 @@ from generator.settings import Settings
 from generator.text import fold
 
 AnyRecord = TypeVar("AnyRecord", bound=Record, covariant=True)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,13 @@ class Site:
         for entry in sorted(entries, key=lambda item: (_sort_key(item), item.id)):
             by_kind[entry.kind.key][entry.id] = entry
         self._by_kind = by_kind
+        self._made: dict[Callable[[Site], Any], Any] = {}
+
+    def once(self, make: Callable[["Site"], Made]) -> Made:
+        """Give what a pure function makes of this hub; made once, for the several outputs that need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     def all(self, kind: str) -> tuple[Entry[Record], ...]:
         """Every entry of a kind, in order."""
@@ -261,7 +269,13 @@ class Site:
 
     def status_of(self, entry: Entry[Aid]) -> AidStatus:
         """Where an aid stands on the day of the build."""
-        return aid_status(entry.record, self.today, stale_twice=entry.freshness.is_gone)
+        return self._status_by_id[entry.id]
+
+    @cached_property
+    def _status_by_id(self) -> dict[str, AidStatus]:
+        return {
+            entry.id: aid_status(entry.record, self.today, stale_twice=entry.freshness.is_gone) for entry in self.aids
+        }
 
 
 def _sort_key(entry: Entry[Record]) -> str:
@@ -294,7 +308,7 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
             item.kind,
             item.path,
             entry_url(item.kind, item.record.id),
-            _freshness(item.record, item.kind, today),
+            _freshness(item.record.checked_on, item.kind.fresh_months, today),
         )
         for item in loaded
         if covered is None or _is_within(item.record, covered)
@@ -302,13 +316,10 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
     return Site(entries, today=today, settings=settings, edition=chosen)
 
 
-def _freshness(record: Record, kind: Kind, today: date) -> Freshness:
-    return Freshness(
-        record.checked_on,
-        add_months(record.checked_on, kind.fresh_months),
-        add_months(record.checked_on, 2 * kind.fresh_months),
-        today,
-    )
+@lru_cache(maxsize=4096)
+def _freshness(checked_on: date, months: int, today: date) -> Freshness:
+    # Thousands of records were checked on the same few days: they share one value.
+    return Freshness(checked_on, add_months(checked_on, months), add_months(checked_on, 2 * months), today)
 
 
 def _is_within(record: Record, covered: frozenset[str]) -> bool:

@@ -86,7 +86,7 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals["base"] = base
+        self._environment.globals.update(base=base, une_fois=_Keeper())
         self._environment.filters.update(
             typo=typography,
             md=lambda text: Markup(markdown(text)),
@@ -130,6 +130,26 @@ class _TypesetLoader(FileSystemLoader):
         pieces = _KEPT.split(source)
         pieces[::2] = map(typography, pieces[::2])
         return "".join(pieces), path, is_fresh
+
+
+class _Keeper:
+    """`une_fois(macro, value)`: what a macro makes of a value, made once however many pages show it.
+
+    Lists repeat the same lines: an aid is on the page of its department, of its needs, of its trades. Values are
+    told apart by identity, and kept alive so that none can take another's place. The macro must be one of an
+    imported file, and depend on nothing but its arguments.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, int], tuple[str, object, object]] = {}
+
+    def __call__(self, macro: Callable[..., str], value: object, *more: object) -> str:
+        """Give the macro's HTML for a value; `more` are further arguments that follow from the value."""
+        key = (id(macro), id(value))
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = (macro(value, *more), macro, value)
+        return found[0]
 
 
 def _typeset(value: Any) -> Any:

@@ -5,8 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.helpers import write_tree
+
+# The same examples at each run, and none refused because the machine was busy.
+settings.register_profile("etrier", deadline=None, derandomize=True, database=None)
+settings.load_profile("etrier")
 
 MakeProject = Callable[[Mapping[str, str | bytes]], Path]
 

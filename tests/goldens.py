@@ -1,4 +1,4 @@
-"""Expected outputs of tests/sites/complete, kept in tests/golden/.
+"""Expected outputs: of tests/sites/complete in tests/golden/, of `etrier … --help` in tests/golden_help/.
 
 `make golden` rewrites them: read the whole diff, it is part of the change.
 """
@@ -8,10 +8,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from generator.build import build
+from generator.cli import main
 from tests.hubs import options, whole_project
 
 FOLDER = Path(__file__).parent / "golden"
+HELP_FOLDER = Path(__file__).parent / "golden_help"
 
 _TRADE = "plombier-chauffagiste-de-bateaux-et-de-peniches-fluviales"
 
@@ -46,11 +50,22 @@ def expected_part(site: Path, path: str) -> str:
     """What is kept of an output of a built site."""
     text = (site / path).read_text("utf-8")
     main = _MAIN.search(text)
-    return main.group() + "\n" if main and not path.startswith("embed/") else text
+    kept = main.group() if main and not path.startswith("embed/") else text
+    return kept.rstrip("\n") + "\n"
+
+
+def help_of(command: str) -> str:
+    """What `etrier <command> --help` prints; "" is the command line itself."""
+    arguments = [command, "--help"] if command else ["--help"]
+    return CliRunner().invoke(main, arguments, prog_name="etrier").output
 
 
 def write_goldens() -> None:
-    """Build tests/sites/complete and keep what is expected of it."""
+    """Build tests/sites/complete and keep what is expected of it, then of the help pages."""
+    shutil.rmtree(HELP_FOLDER, ignore_errors=True)
+    HELP_FOLDER.mkdir()
+    for command in ("", *main.commands):
+        (HELP_FOLDER / f"{command or 'etrier'}.txt").write_text(help_of(command), "utf-8")
     with tempfile.TemporaryDirectory() as scratch:
         root = whole_project(Path(scratch, "projet"), "complete")
         build(options(root))

@@ -72,7 +72,13 @@ def dead_links(site: Path) -> list[str]:
             path, _, place = link.partition("#")
             path = path.partition("?")[0]
             target = normpath(join(dirname(page), path)) if path else page
-            if path.endswith("/") or target == "." or path in (".", "..") or path.endswith("/..") or path.endswith("/."):
+            if (
+                path.endswith("/")
+                or target == "."
+                or path in (".", "..")
+                or path.endswith("/..")
+                or path.endswith("/.")
+            ):
                 target = normpath(join(target, "index.html"))
             if not (site / target).is_file() or (place and target in pages and place not in pages[target].places):
                 dead.append(f"{page} -> {link}")
@@ -156,26 +162,24 @@ def test_what_is_kept_between_runs_changes_no_byte(complete: tuple[Path, BuildRe
     assert digests(again) == digests(root / "site")
 
 
-def test_two_processes_give_what_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
+def test_two_processes_give_what_one_gives(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.rendering.PARALLEL_FROM", 1)
 
-    build(options(root, workers=1, output=root / "un"))
-    build(options(root, workers=3, output=root / "trois"))
+    build(options(minimal, workers=1, output=minimal / "un"))
+    build(options(minimal, workers=3, output=minimal / "trois"))
 
-    assert digests(root / "un") == digests(root / "trois")
+    assert digests(minimal / "un") == digests(minimal / "trois")
 
 
-def test_the_day_is_the_only_clock(tmp_path: Path) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
+def test_the_day_is_the_only_clock(minimal: Path) -> None:
     later = TODAY + timedelta(days=3 * 365)
 
-    build(options(root, today=later))
+    build(options(minimal, today=later))
 
-    page = (root / "site" / "aides" / "cheque-d-essai" / "index.html").read_text("utf-8")
+    page = (minimal / "site" / "aides" / "cheque-d-essai" / "index.html").read_text("utf-8")
     assert 'data-etat="fermee"' in page
-    assert later.isoformat() in (root / "site" / "api" / "v1" / "index.json").read_text("utf-8")
-    assert date.today().isoformat() not in (root / "site" / "api" / "v1" / "index.json").read_text("utf-8")
+    assert later.isoformat() in (minimal / "site" / "api" / "v1" / "index.json").read_text("utf-8")
+    assert date.today().isoformat() not in (minimal / "site" / "api" / "v1" / "index.json").read_text("utf-8")
 
 
 def test_an_edition_bears_its_name_and_leaves_out_what_is_elsewhere(complete: tuple[Path, BuildReport]) -> None:
@@ -188,62 +192,71 @@ def test_an_edition_bears_its_name_and_leaves_out_what_is_elsewhere(complete: tu
     assert dead_links(root / "corse") == []
 
 
-def test_with_an_address_pages_are_canonical_and_listed(tmp_path: Path) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    settings = root / "mkdocs.yml"
+def test_with_an_address_pages_are_canonical_and_listed(minimal: Path) -> None:
+    settings = minimal / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8") + "\nsite_url: https://exemple.fr/\n", "utf-8")
 
-    build(options(root))
+    build(options(minimal))
 
-    site = read_tree(root / "site")
+    site = read_tree(minimal / "site")
     assert "<loc>https://exemple.fr/metiers/plombier/</loc>" in site["sitemap.xml"]
     assert "embed" not in site["sitemap.xml"]
     assert 'rel="canonical" href="https://exemple.fr/metiers/plombier/"' in site["metiers/plombier/index.html"]
     assert "Sitemap: https://exemple.fr/sitemap.xml" in site["robots.txt"]
 
 
-# --- faults -----------------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose site is built, on which faults are then tried."""
-    root = whole_project(tmp_path_factory.mktemp("fautes") / "projet", "minimal")
+    """The minimal project, built; it is only read."""
+    root = whole_project(tmp_path_factory.mktemp("minimal") / "projet", "minimal")
     build(options(root))
     return root
 
 
+@pytest.fixture
+def minimal(built: Path, tmp_path: Path) -> Path:
+    """The minimal project and its site, to be changed at will."""
+    return shutil.copytree(built, tmp_path / "projet")
+
+
+# --- faults -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def on_trial(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built project on which faults are tried, one after the other."""
+    return shutil.copytree(built, tmp_path_factory.mktemp("fautes") / "projet")
+
+
 @pytest.mark.parametrize("fault", INVALID)
-def test_each_faulty_project_says_why_and_writes_nothing(fault: str, built: Path) -> None:
-    shutil.rmtree(built / "data")
-    shutil.copytree(SITES / "invalid" / fault / "data", built / "data", symlinks=True)
-    before = digests(built / "site")
+def test_each_faulty_project_says_why_and_writes_nothing(fault: str, on_trial: Path) -> None:
+    shutil.rmtree(on_trial / "data")
+    shutil.copytree(SITES / "invalid" / fault / "data", on_trial / "data", symlinks=True)
+    before = digests(on_trial / "site")
     expected = (SITES / "invalid" / fault / "expected.txt").read_text("utf-8")
 
     try:
-        report = build(options(built, output=built / "site-de-la-faute"))
+        report = build(options(on_trial, output=on_trial / "site-de-la-faute"))
     except DataError as error:
         assert "\n".join(map(str, error.problems)) == expected.rstrip("\n")
-        assert not (built / "site-de-la-faute").exists()
-        assert not (built / ".site-de-la-faute.nouveau").exists()
+        assert not (on_trial / "site-de-la-faute").exists()
+        assert not (on_trial / ".site-de-la-faute.nouveau").exists()
     else:
-        shutil.rmtree(built / "site-de-la-faute")
+        shutil.rmtree(on_trial / "site-de-la-faute")
         assert ": erreur [" not in expected
         assert "\n".join(map(str, report.warnings)) == expected.rstrip("\n")
-    assert digests(built / "site") == before
+    assert digests(on_trial / "site") == before
 
 
-def test_a_fault_in_the_data_leaves_the_previous_site(tmp_path: Path) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    build(options(root))
-    before = digests(root / "site")
-    write_tree(root, {"data/needs/autre.yml": record("besoin", id="autre", ordre="premier")})
+def test_a_fault_in_the_data_leaves_the_previous_site(minimal: Path) -> None:
+    before = digests(minimal / "site")
+    write_tree(minimal, {"data/needs/autre.yml": record("besoin", id="autre", ordre="premier")})
 
     with pytest.raises(DataError):
-        build(options(root))
+        build(options(minimal))
 
-    assert digests(root / "site") == before
-    assert [path.name for path in root.iterdir() if path.name.startswith(".site")] == []
+    assert digests(minimal / "site") == before
+    assert [path.name for path in minimal.iterdir() if path.name.startswith(".site")] == []
 
 
 @pytest.mark.parametrize(
@@ -251,42 +264,47 @@ def test_a_fault_in_the_data_leaves_the_previous_site(tmp_path: Path) -> None:
     [
         pytest.param("mkdocs.yml", "site_name: [", SettingsError, "mkdocs.yml ne peut pas être lu", id="bad settings"),
         pytest.param(
-            "overrides/fiches/aide.html", "{{ absente }}", OutputError, "overrides/fiches/aide.html.*absente", id="unknown variable"
+            "overrides/fiches/aide.html",
+            "{{ absente }}",
+            OutputError,
+            "overrides/fiches/aide.html.*absente",
+            id="unknown variable",
         ),
         pytest.param(
-            "overrides/fiches/aide.html", "{% if %}", OutputError, "overrides/fiches/aide.html, ligne 1", id="template syntax"
+            "overrides/fiches/aide.html",
+            "{% if %}",
+            OutputError,
+            "overrides/fiches/aide.html, ligne 1",
+            id="template syntax",
         ),
-        pytest.param("overrides/fiches/aide.html", "{{ 1 / 0 }}", OutputError, "ZeroDivisionError", id="a template that raises"),
+        pytest.param(
+            "overrides/fiches/aide.html", "{{ 1 / 0 }}", OutputError, "ZeroDivisionError", id="a template that raises"
+        ),
         pytest.param("overrides/main.html", "{% if %}", OutputError, "MkDocs n’a pas pu construire", id="shell syntax"),
     ],
 )
 def test_a_fault_elsewhere_leaves_the_previous_site(
-    tmp_path: Path, path: str, content: str, error: type[Exception], message: str
+    minimal: Path, path: str, content: str, error: type[Exception], message: str
 ) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    build(options(root))
-    before = digests(root / "site")
-    (root / path).write_text(content, "utf-8")
+    before = digests(minimal / "site")
+    (minimal / path).write_text(content, "utf-8")
 
     with pytest.raises(error, match=message):
-        build(options(root))
+        build(options(minimal))
 
-    assert digests(root / "site") == before
-    assert [found.name for found in root.iterdir() if found.name.startswith(".site")] == []
+    assert digests(minimal / "site") == before
+    assert [found.name for found in minimal.iterdir() if found.name.startswith(".site")] == []
 
 
-def test_two_pages_of_one_address_are_refused(tmp_path: Path) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    write_tree(root, {"content/metiers.md": "# Une page à la place de la liste\n"})
+def test_two_pages_of_one_address_are_refused(minimal: Path) -> None:
+    write_tree(minimal, {"content/metiers.md": "# Une page à la place de la liste\n"})
 
     with pytest.raises(OutputError, match="Deux pages ont la même adresse"):
-        build(options(root))
+        build(options(minimal))
 
 
-def test_a_full_disk_leaves_the_previous_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    build(options(root))
-    before = digests(root / "site")
+def test_a_full_disk_leaves_the_previous_site(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digests(minimal / "site")
     write = os.write
     room = iter(range(150))
 
@@ -297,11 +315,11 @@ def test_a_full_disk_leaves_the_previous_site(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(os, "write", fill)
     with pytest.raises(OutputError, match="Le disque est plein"):
-        build(options(root))
+        build(options(minimal))
 
     monkeypatch.undo()
-    assert digests(root / "site") == before
-    assert [path.name for path in root.iterdir() if path.name.startswith(".site")] == []
+    assert digests(minimal / "site") == before
+    assert [path.name for path in minimal.iterdir() if path.name.startswith(".site")] == []
 
 
 _BUILD_SLOWLY = """
@@ -323,27 +341,24 @@ build(BuildOptions(root, date(2026, 11, 21), root / "site", root / ".cache" / "e
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
-def test_an_interrupted_build_leaves_the_site_and_the_next_one_cleans_up(tmp_path: Path, sent: signal.Signals) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
-    build(options(root))
-    before = digests(root / "site")
+def test_an_interrupted_build_leaves_the_site_and_the_next_one_cleans_up(minimal: Path, sent: signal.Signals) -> None:
+    before = digests(minimal / "site")
 
-    command = [sys.executable, "-c", _BUILD_SLOWLY, str(root)]
+    command = [sys.executable, "-c", _BUILD_SLOWLY, str(minimal)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == "rendu\n"
         running.send_signal(sent)
-    assert digests(root / "site") == before
-    assert (root / ".site.nouveau").exists() == (sent is signal.SIGKILL)
+    assert digests(minimal / "site") == before
+    assert (minimal / ".site.nouveau").exists() == (sent is signal.SIGKILL)
 
-    clean_leftovers(root / "site")
-    build(options(root))
-    assert digests(root / "site") == before
-    assert [path.name for path in root.iterdir() if path.name.startswith(".site")] == []
+    clean_leftovers(minimal / "site")
+    build(options(minimal))
+    assert digests(minimal / "site") == before
+    assert [path.name for path in minimal.iterdir() if path.name.startswith(".site")] == []
 
 
-def test_steps_are_told_in_order_with_their_times(tmp_path: Path) -> None:
-    root = whole_project(tmp_path / "projet", "minimal")
+def test_steps_are_told_in_order_with_their_times(minimal: Path) -> None:
     told: list[str] = []
 
     class Teller(build_module.SilentReporter):
@@ -351,7 +366,7 @@ def test_steps_are_told_in_order_with_their_times(tmp_path: Path) -> None:
             told.append(step)
 
     began = time.perf_counter()
-    report = build(options(root), Teller())
+    report = build(options(minimal), Teller())
     elapsed = time.perf_counter() - began
 
     assert told == [step for step, _ in report.steps]

@@ -45,7 +45,11 @@ def aid(criteria: dict[str, Any] | None = None, **changes: Any) -> Aid:
             id="turnover",
         ),
         pytest.param(
-            {"age_min_mois": 12}, {"age_months": 12}, {"age_months": 11}, "il faut au moins 12 mois d’existence", id="too young"
+            {"age_min_mois": 12},
+            {"age_months": 12},
+            {"age_months": 11},
+            "il faut au moins 12 mois d’existence",
+            id="too young",
         ),
         pytest.param(
             {"age_max_mois": 36},

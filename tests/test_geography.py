@@ -38,14 +38,22 @@ def test_mainland_codes_are_whole() -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("FR", "toute la France"), ("REG-94", "Corse"), ("REG-01", "Guadeloupe"), ("DEP-2A", "Corse-du-Sud"), ("DEP-971", "Guadeloupe")],
+    [
+        ("FR", "toute la France"),
+        ("REG-94", "Corse"),
+        ("REG-01", "Guadeloupe"),
+        ("DEP-2A", "Corse-du-Sud"),
+        ("DEP-971", "Guadeloupe"),
+    ],
 )
 def test_territory_name(code: str, name: str) -> None:
     assert is_territory(code)
     assert territory_name(code) == name
 
 
-@pytest.mark.parametrize("code", ["", "fr", "20", "DEP-20", "DEP-1", "REG-5", "REG-2A", "DEP-96", "77", "Bretagne", "DEP-"])
+@pytest.mark.parametrize(
+    "code", ["", "fr", "20", "DEP-20", "DEP-1", "REG-5", "REG-2A", "DEP-96", "77", "Bretagne", "DEP-"]
+)
 def test_what_is_no_territory(code: str) -> None:
     assert not is_territory(code)
     with pytest.raises(KeyError):

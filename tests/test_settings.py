@@ -51,7 +51,11 @@ def test_a_name_is_enough(tmp_path: Path) -> None:
     ("text", "message"),
     [
         pytest.param("site_name:\n", "mkdocs.yml : site_name : ce réglage manque", id="no name"),
-        pytest.param("site_name: 12\n", "mkdocs.yml : site_name : attendu un texte, entre guillemets, trouvé 12", id="name is a number"),
+        pytest.param(
+            "site_name: 12\n",
+            "mkdocs.yml : site_name : attendu un texte, entre guillemets, trouvé 12",
+            id="name is a number",
+        ),
         pytest.param(
             "site_name: É\nsite_url: http://exemple.fr/\n",
             "mkdocs.yml : site_url : attendu une adresse qui commence par https:// et finit par /, trouvé http://exemple.fr/",
@@ -102,7 +106,7 @@ def test_a_wrong_setting_says_what_was_expected(tmp_path: Path, text: str, messa
     ],
 )
 def test_an_unreadable_file_says_so(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SettingsError, match="mkdocs.yml ne peut pas être lu"):
+    with pytest.raises(SettingsError, match=r"mkdocs\.yml ne peut pas être lu"):
         settings_of(tmp_path, text)
 
 

@@ -128,7 +128,9 @@ def test_french_number(number: float, shown: str) -> None:
             '<p><a href="https://exemple.fr/a?b=1&amp;c=2" rel="noopener">la page</a></p>',
             id="link",
         ),
-        pytest.param("[nous](mailto:a@exemple.fr)", '<p><a href="mailto:a@exemple.fr" rel="noopener">nous</a></p>', id="mail"),
+        pytest.param(
+            "[nous](mailto:a@exemple.fr)", '<p><a href="mailto:a@exemple.fr" rel="noopener">nous</a></p>', id="mail"
+        ),
         pytest.param("<b>gras</b>", "<p>&lt;b&gt;gras&lt;/b&gt;</p>", id="HTML is shown as typed"),
         pytest.param(
             "<script>alert(1)</script>",
@@ -136,7 +138,9 @@ def test_french_number(number: float, shown: str) -> None:
             id="a block of HTML is shown as typed",
         ),
         pytest.param("{{ 7 * 7 }} {% x %}", "<p>{{ 7 * 7 }} {% x %}</p>", id="a template is shown as typed"),
-        pytest.param("[clic](javascript:alert(1))", '<p><a rel="noopener">clic</a></p>', id="javascript: leads nowhere"),
+        pytest.param(
+            "[clic](javascript:alert(1))", '<p><a rel="noopener">clic</a></p>', id="javascript: leads nowhere"
+        ),
         pytest.param("[clic](data:text/html,x)", '<p><a rel="noopener">clic</a></p>', id="data: leads nowhere"),
         pytest.param("[clic](http://exemple.fr)", '<p><a rel="noopener">clic</a></p>', id="http: leads nowhere"),
         pytest.param("![image](https://exemple.fr/a.png)", None, id="an image is never one"),
@@ -152,7 +156,9 @@ def test_french_number(number: float, shown: str) -> None:
             id="internal link with words",
         ),
         pytest.param("[[terme:absent|un mot]]", "<p><em>un mot</em></p>", id="a record left out gives its words"),
-        pytest.param("C'est **10 €** ?", f"<p>C’est <strong>10{FINE}€</strong>{FINE}?</p>", id="typography in every part"),
+        pytest.param(
+            "C'est **10 €** ?", f"<p>C’est <strong>10{FINE}€</strong>{FINE}?</p>", id="typography in every part"
+        ),
         pytest.param("5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>", id="signs"),
     ],
 )

@@ -57,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("besoin", Need, "Besoin", "Besoins", False, ("needs/{id}.yml",), "needs", "besoins", 36),
     Kind("moment", LifeEvent, "Moment", "Moments", False, ("life-events/{id}.yml",), "life-events", "moments", 36),
     Kind("module", TrainingModule, "Module", "Modules", False, ("modules/{id}.yml",), "modules", "modules", 12),
-    Kind("seance", Session, "Séance", "Séances", True, ("sessions/{id}.yml",), "sessions", "seances", 12),
+    Kind("seance", Session, "Séance", "Séances", True, ("sessions/{id}.yml",), "sessions", None, 12),
     Kind("edition", Edition, "Édition", "Éditions", True, ("editions/{id}.yml",), "editions", None, 12),
     Kind("diagnostic", SelfAssessment, "Diagnostic", "Diagnostics", False, ("assessment.yml",), "assessment", None, 12),
 )

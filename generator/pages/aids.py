@@ -1,18 +1,18 @@
 """The aids: the list with its facets, one plain page a facet value, one page an aid."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from generator.dates import first_day, last_day
-from generator.eligibility import AidStatus, Answer, Profile, evaluate
+from generator.eligibility import AidStatus
 from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE, departments_of, territory_name
 from generator.models.common import Record
 from generator.models.help import Aid
 from generator.models.trades import Trade
 from generator.pages.listing import Facet, Listing, Row, numbered
 from generator.pages.provenance import Provenance, provenance
-from generator.pathways import covered
+from generator.pathways import best_aids_first, covered, named_trades
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 from generator.vocabularies import AID_NATURES, OWNER_STATUSES, SECTORS
@@ -71,13 +71,13 @@ def pages(site: Site) -> Iterator[Page]:
     if not site.aids:
         return
     rows = {entry.id: row(site, entry) for entry in site.aids}
-    running = list(site.listed_aids)
+    running = site.once(best_aids_first)
     closed = [entry for entry in site.aids if site.status_of(entry) is AidStatus.CLOSED]
     yield from _main_list(site, rows, running, closed)
     yield from _facet_pages(site, rows, running)
     yield from _lists_by_status(site, rows, closed)
     for entry in site.aids:
-        yield aid_page(site, entry)
+        yield aid_page(site, entry, rows[entry.id])
 
 
 def row(site: Site, entry: Entry[Aid]) -> Row:
@@ -111,13 +111,8 @@ def _place(aid: Aid) -> str:
 
 
 def _trades_facet(site: Site, aid: Aid) -> str:
-    if not (aid.criteria.trades or aid.criteria.sectors or aid.criteria.naf):
-        return "*"
-    return " ".join(
-        entry.id
-        for entry in site.trades
-        if evaluate(aid, Profile.of_trade(entry.record), site.today).answer is not Answer.NO
-    )
+    trades = named_trades(site, aid)
+    return "*" if trades is None else " ".join(entry.id for entry in trades)
 
 
 def _facets(site: Site) -> tuple[Facet, ...]:
@@ -134,11 +129,11 @@ _LEAD = "Argent, prêt, formation ou coup de main : ce qui existe, où, et jusqu
 _PARENTS = (("", "Accueil"), ("aides/", "Aides"))
 
 
-def _main_list(site: Site, rows: dict[str, Row], running: list[Entry[Aid]], closed: list[Entry[Aid]]) -> Iterator[Page]:
+def _main_list(site: Site, rows: dict[str, Row], running: Sequence[Entry[Aid]], closed: list[Entry[Aid]]) -> Iterator[Page]:
     listing = Listing(
         heading="Les aides",
         lead=_LEAD,
-        rows=tuple(rows[entry.id] for entry in _best_first(site, running)),
+        rows=tuple(rows[entry.id] for entry in running),
         total=len(running),
         noun=("aide", "aides"),
         parents=_PARENTS[:1],
@@ -152,15 +147,9 @@ def _main_list(site: Site, rows: dict[str, Row], running: list[Entry[Aid]], clos
     yield from numbered(listing, "aides/", "Aides", _LEAD, section="aides", indexed=True)
 
 
-def _best_first(site: Site, entries: list[Entry[Aid]]) -> list[Entry[Aid]]:
-    order = (AidStatus.OPEN, AidStatus.COMING, AidStatus.TO_CHECK, AidStatus.CLOSED)
-    return sorted(entries, key=lambda entry: (order.index(site.status_of(entry)), FRANCE not in entry.record.territories))
-
-
-def _facet_pages(site: Site, rows: dict[str, Row], running: list[Entry[Aid]]) -> Iterator[Page]:
-    ordered = _best_first(site, running)
-    national = [entry for entry in ordered if FRANCE in entry.record.territories]
-    local = [entry for entry in ordered if FRANCE not in entry.record.territories]
+def _facet_pages(site: Site, rows: dict[str, Row], running: Sequence[Entry[Aid]]) -> Iterator[Page]:
+    national = [entry for entry in running if FRANCE in entry.record.territories]
+    local = [entry for entry in running if FRANCE not in entry.record.territories]
     repeat = len(national) <= _NATIONAL_ROWS_REPEATED
     more = () if repeat else (("aides/territoire/fr/", f"Les {len(national)} aides valables dans toute la France"),)
     covering = {entry.id: departments_of(entry.record.territories) for entry in local}
@@ -175,15 +164,15 @@ def _facet_pages(site: Site, rows: dict[str, Row], running: list[Entry[Aid]]) ->
         tests.append((f"besoin/{need.id}", f"Aides : {need.record.short_name.lower()}", lambda entry, need=need: need.id in entry.record.needs))  # type: ignore[misc]
     for nature in AID_NATURES:
         tests.append((f"nature/{nature.value}", f"Aides : {nature.label.lower()}", lambda entry, nature=nature: nature.value in entry.record.natures))  # type: ignore[misc]
-    for trade in site.trades:
-        tests.append((f"metier/{trade.id}", f"Aides : {trade.title.lower()}", lambda entry, trade=trade: _admits(rows[entry.id], trade.id)))  # type: ignore[misc]
     for path, title, test in tests:
-        yield from _facet_page(rows, [entry for entry in ordered if test(entry)], path, title)
-
-
-def _admits(line: Row, trade: str) -> bool:
-    value = dict(line.facets)["metier"]
-    return value == "*" or trade in value.split()
+        yield from _facet_page(rows, [entry for entry in running if test(entry)], path, title)
+    by_trade: dict[str, list[Entry[Aid]]] = {trade.id: [] for trade in site.trades}
+    for entry in running:
+        trades = named_trades(site, entry.record)
+        for trade in site.trades if trades is None else trades:
+            by_trade[trade.id].append(entry)
+    for trade in site.trades:
+        yield from _facet_page(rows, by_trade[trade.id], f"metier/{trade.id}", f"Aides : {trade.title.lower()}")
 
 
 def _facet_page(rows: dict[str, Row], entries: list[Entry[Aid]], path: str, title: str, *, near_count: int | None = None, more: tuple[tuple[str, str], ...] = ()) -> Iterator[Page]:
@@ -215,11 +204,10 @@ def _lists_by_status(site: Site, rows: dict[str, Row], closed: list[Entry[Aid]])
         yield from numbered(listing, f"aides/etat/{status.value}/", title, lead, section="aides")
 
 
-def aid_page(site: Site, entry: Entry[Aid]) -> Page:
-    """Give one aid's page."""
+def aid_page(site: Site, entry: Entry[Aid], line: Row) -> Page:
+    """Give one aid's page; `line` is its row in the lists."""
     aid = entry.record
     status = site.status_of(entry)
-    line = row(site, entry)
     context = AidPage(
         entry=entry,
         aid=aid,
@@ -233,7 +221,7 @@ def aid_page(site: Site, entry: Entry[Aid]) -> Page:
         carrier=site.find("reseau", aid.carrier_network) if aid.carrier_network else None,
         needs=site.pick("besoin", aid.needs),
         life_events=site.pick("moment", aid.life_events),
-        trades=tuple(trade for trade in site.trades if dict(line.facets)["metier"] != "*" and _admits(line, trade.id)),
+        trades=named_trades(site, aid) or (),
         cited_by=site.citing(entry, "metier"),
         provenance=provenance(site, entry),
     )

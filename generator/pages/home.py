@@ -43,7 +43,7 @@ def pages(site: Site) -> Iterator[Page]:
     """Give the home page."""
     open_aids = [entry for entry in site.aids if site.status_of(entry) is AidStatus.OPEN]
     told = [entry for entry in site.stories if entry.record.type == "reussite" and (entry.record.gain_figure or entry.record.gain)]
-    told.sort(key=lambda entry: (not entry.record.gain_figure, not entry.record.trade))
+    told.sort(key=lambda entry: (not entry.record.trade, not entry.record.gain_figure))
     duties = [entry for entry in site.obligations if entry.record.everyone and first_day(entry.record.takes_effect) >= site.today]
     context = Home(
         site=site,

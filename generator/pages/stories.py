@@ -1,7 +1,10 @@
 """Peers: the list with its facets, one page a story."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, islice
 from typing import ClassVar
 
 from generator.models.common import Record
@@ -61,8 +64,9 @@ def pages(site: Site) -> Iterator[Page]:
         chosen = tuple(line for line in rows if dict(line.facets)["genre"] == item.value)
         facet = Listing(heading=f"{item.label}s", lead=lead, rows=chosen, total=len(chosen), noun=("histoire", "histoires"), parents=_PARENTS)
         yield from numbered(facet, f"temoignages/genre/{item.value}/", f"Ils racontent : {item.label.lower()}s", lead, section="temoignages")
+    peers = _Peers(site)
     for entry in site.stories:
-        yield _story_page(site, entry)
+        yield _story_page(site, entry, peers)
 
 
 def row(entry: Entry[Story]) -> Row:
@@ -80,18 +84,48 @@ def row(entry: Entry[Story]) -> Row:
     )
 
 
-def _story_page(site: Site, entry: Entry[Story]) -> Page:
+class _Peers:
+    """Finds stories on the same needs without comparing each with each."""
+
+    def __init__(self, site: Site) -> None:
+        self._stories = site.stories
+        self._by_need: dict[str, list[int]] = defaultdict(list)
+        self._by_need_and_trade: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+        for place, entry in enumerate(site.stories):
+            for need in dict.fromkeys(entry.record.needs):
+                self._by_need[need].append(place)
+                self._by_need_and_trade[need, entry.record.trade].append(place)
+
+    def of(self, entry: Entry[Story], count: int) -> tuple[Entry[Story], ...]:
+        """A few others that share a need, in their order, those of the same trade first."""
+        story = entry.record
+        near = (self._by_need_and_trade[need, story.trade] for need in story.needs)
+        every = (self._by_need[need] for need in story.needs)
+        # Merged lazily: there are thousands of them and we keep a few.
+        places = chain(merge(*near), merge(*every))
+        others = (self._stories[place] for place in _distinct(places))
+        return tuple(islice((other for other in others if other is not entry), count))
+
+
+def _distinct(places: Iterable[int]) -> Iterator[int]:
+    seen: set[int] = set()
+    for place in places:
+        if place not in seen:
+            seen.add(place)
+            yield place
+
+
+_PEERS_SHOWN = 4
+
+
+def _story_page(site: Site, entry: Entry[Story], peers: _Peers) -> Page:
     story = entry.record
-    others = [
-        other for other in site.stories if other.id != entry.id and set(other.record.needs) & set(story.needs)
-    ]
-    others.sort(key=lambda other: other.record.trade != story.trade)
     context = StoryPage(
         entry=entry,
         type=STORY_TYPES.label(story.type),
         trade=site.find("metier", story.trade) if story.trade else None,
         needs=site.pick("besoin", story.needs),
-        others=tuple(others[:4]),
+        others=peers.of(entry, _PEERS_SHOWN),
         provenance=provenance(site, entry),
     )
     place = f", {story.place}" if story.place else ""

@@ -3,13 +3,20 @@
 Pure: `Site` in, values out. Words keep straight apostrophes: Pagefind does not split on ’ ("l’école").
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.dates import first_day, french_partial_date, last_day
 from generator.eligibility import AidStatus, Answer, Profile, evaluate
-from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE, REGION_BY_CODE, REGION_OF_DEPARTMENT, departments_of, territory_name
+from generator.geography import (
+    DEPARTMENT_NAME_BY_CODE,
+    FRANCE,
+    REGION_BY_CODE,
+    REGION_OF_DEPARTMENT,
+    departments_of,
+    territory_name,
+)
 from generator.models.help import Aid, Provider, SupportNetwork
 from generator.models.law import ContractTemplate, Obligation
 from generator.models.trades import Step
@@ -128,7 +135,9 @@ def search_documents(site: Site, editorial: Iterable[Editorial] = ()) -> Iterato
     ):
         yield from make(site)
     for url, title, text in editorial:
-        yield SearchDocument(url, typography(title), "guide", "Page", _first_sentences(text), _RANKS["guide"], body=text)
+        yield SearchDocument(
+            url, typography(title), "guide", "Page", _first_sentences(text), _RANKS["guide"], body=text
+        )
     yield from _providers(site)
     yield from _venues(site)
 
@@ -184,7 +193,9 @@ def _step_text(step: Step) -> str:
 def _needs(site: Site) -> Iterator[SearchDocument]:
     for entry in site.needs:
         need = entry.record
-        yield _document(entry, need.description, words=(need.short_name, *need.words), body=need.description, needs=(need.id,))
+        yield _document(
+            entry, need.description, words=(need.short_name, *need.words), body=need.description, needs=(need.id,)
+        )
 
 
 def _life_events(site: Site) -> Iterator[SearchDocument]:
@@ -233,7 +244,9 @@ def _contract_text(contract: ContractTemplate) -> str:
 def _reading_keys(site: Site) -> Iterator[SearchDocument]:
     for entry in site.reading_keys:
         key = entry.record
-        yield _document(entry, key.attention, words=("lire un contrat",), body=_join(key.where, key.good, key.stop, key.sentence))
+        yield _document(
+            entry, key.attention, words=("lire un contrat",), body=_join(key.where, key.good, key.stop, key.sentence)
+        )
 
 
 def _terms(site: Site) -> Iterator[SearchDocument]:
@@ -307,7 +320,9 @@ def _aid_trades(site: Site, aid: Aid) -> tuple[str, ...]:
     if not (aid.criteria.trades or aid.criteria.sectors or aid.criteria.naf):
         return (ANY_TRADE,)
     return tuple(
-        trade.id for trade in site.trades if evaluate(aid, Profile.of_trade(trade.record), site.today).answer is not Answer.NO
+        trade.id
+        for trade in site.trades
+        if evaluate(aid, Profile.of_trade(trade.record), site.today).answer is not Answer.NO
     )
 
 
@@ -361,7 +376,9 @@ def _network_factor(network: SupportNetwork, *, national: bool) -> float:
 def _network_trades(site: Site, network: SupportNetwork) -> tuple[str, ...]:
     if not (network.trades or network.sectors):
         return (ANY_TRADE,)
-    return tuple(trade.id for trade in site.trades if trade.id in network.trades or trade.record.sector in network.sectors)
+    return tuple(
+        trade.id for trade in site.trades if trade.id in network.trades or trade.record.sector in network.sectors
+    )
 
 
 def _labels(site: Site) -> Iterator[SearchDocument]:
@@ -431,18 +448,29 @@ def _aid_lists(site: Site) -> Iterator[SearchDocument]:
     """The plain pages of the aids' facets, which answer « aides Bretagne » or « subvention coiffeur » best."""
     if not site.aids:
         return
-    asked = ("aide", "subvention", "argent")
-    made: Callable[..., SearchDocument] = lambda url, title, words, **more: SearchDocument(  # noqa: E731
-        f"aides/{url}/", typography(title), "aide", "Liste d’aides", "Les ouvertes d'abord, puis celles à vérifier.", 0.6, words=(*asked, *words), is_derived=True, **more
-    )
     for trade in site.trades:
-        yield made(f"metier/{trade.id}", f"Aides : {trade.title.lower()}", (trade.record.name_feminine or "", *trade.record.words), trades=(trade.id,))
+        words = (trade.record.name_feminine or "", *trade.record.words)
+        yield _aid_list(f"metier/{trade.id}", trade.title.lower(), words, trades=(trade.id,))
     for need in site.needs:
-        yield made(f"besoin/{need.id}", f"Aides : {need.record.short_name.lower()}", (need.title,), needs=(need.id,))
+        yield _aid_list(f"besoin/{need.id}", need.record.short_name.lower(), (need.title,), needs=(need.id,))
     for code, name in DEPARTMENT_NAME_BY_CODE.items():
         region = REGION_OF_DEPARTMENT.get(code)
         near = (REGION_BY_CODE[region].name,) if region else ()
-        yield made(f"departement/{code.lower()}", f"Aides : {name} ({code})", (), points=near, places=(code,), place=name)
+        yield _aid_list(f"departement/{code.lower()}", f"{name} ({code})", (), points=near, places=(code,), place=name)
+
+
+def _aid_list(path: str, about: str, words: tuple[str, ...], **changes: object) -> SearchDocument:
+    made = SearchDocument(
+        url=f"aides/{path}/",
+        title=typography(f"Aides : {about}"),
+        kind="aide",
+        kind_label="Liste d’aides",
+        summary="Les ouvertes d'abord, puis celles à vérifier.",
+        rank=0.6,
+        words=("aide", "subvention", "argent", *words),
+        is_derived=True,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # the callers above name fields of SearchDocument
 
 
 def _providers(site: Site) -> Iterator[SearchDocument]:
@@ -455,7 +483,10 @@ def _providers(site: Site) -> Iterator[SearchDocument]:
             kind_label=_provider_label(provider),
             words=(provider.legal_name or "", provider.town or ""),
             points=provider.activities,
-            body=_join(provider.for_whom, *(label.title for label in site.pick("label", [held.label for held in provider.labels]))),
+            body=_join(
+                provider.for_whom,
+                *(label.title for label in site.pick("label", [held.label for held in provider.labels])),
+            ),
             places=(provider.department,) if provider.department and provider.role == "accompagnement" else (FRANCE,),
             place=_town(provider.town, provider.department),
             needs=provider.needs,
@@ -496,4 +527,3 @@ def last_open_day(document: SearchDocument) -> str:
     if document.stale:
         limits.append((date.fromisoformat(document.stale) - timedelta(days=1)).isoformat())
     return min(limits, default="9999-12-31")
-

@@ -8,6 +8,9 @@ shards of their own, which weigh less (`indexWeight`).
 run; fragments and word chunks never change. `_normalise` sorts those lists (they are gzipped CBOR made of arrays
 only), compresses them without a date, and names the files after what they hold. Two builds of the same documents,
 by the same Pagefind and zlib, are then the same byte for byte: every file, the offline form included.
+
+**Small chunks.** A reader downloads the chunk of each word searched. Pagefind cuts them at 25 to 35 KB; they are cut
+again at about 5 KB, which its format allows, so that a first search of several words stays within 250 KB.
 """
 
 import gzip
@@ -16,7 +19,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +32,7 @@ import cbor2
 from generator.geography import FRANCE
 from generator.problems import OutputError
 from generator.search.documents import SearchDocument, last_open_day
-from generator.search.pipe import PagefindPipe, find_binary
+from generator.search.pipe import PagefindPipe, find_binary, version_of
 from generator.search.words import STOP_WORDS, corrections, distinct, fold
 
 SHARD_SIZE = 4000
@@ -41,7 +44,10 @@ ASIDE_WEIGHT = 0.4
 _MAGIC = b"pagefind_dcd"
 """What every Pagefind data file begins with once it is uncompressed."""
 
-_KEPT = ("fragment", "index", "filter")
+_CHUNK_BYTES = 16_000
+"""Size of a chunk of words before compression, about three times what is downloaded."""
+
+_USED = ("pagefind.js", "wasm.fr.pagefind", "pagefind-entry.json")
 _FORMAT = "1"
 """Changes when the documents' HTML or the normal form do: cached shards are then built again."""
 
@@ -71,9 +77,9 @@ class _Shard:
     is_aside: bool
     """Whether they are firms and places."""
 
-    def digest(self) -> str:
-        """Of everything the index depends on."""
-        digest = hashlib.sha256(f"{_FORMAT} {version('pagefind')} {version('cbor2')}\0".encode())
+    def digest(self, engine: str) -> str:
+        """Of everything the index depends on; `engine` says which Pagefind."""
+        digest = hashlib.sha256(f"{_FORMAT} {engine} {version('cbor2')}\0".encode())
         for url, html in self.pages:
             digest.update(f"{url}\0{html}\0".encode())
         return digest.hexdigest()[:24]
@@ -95,19 +101,22 @@ def write_index(
         on_progress: Called with how many shards are done and how many there are.
 
     Raises:
-        OutputError: When Pagefind is missing, dies or refuses a page, or the disk refuses.
+        OutputError: When there is no document, Pagefind is missing, dies or refuses a page, or the disk refuses.
     """
     every = tuple(documents)
+    if not every:
+        raise OutputError("Il n’y a aucune page à chercher : l’index de recherche n’a pas été écrit.")
     shards = _cut(every)
     try:
         for old in [*folder.glob("pagefind"), *folder.glob("pagefind-*")]:
             shutil.rmtree(old)
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="etrier-recherche-") as scratch:
-            rebuilt = _make_shards(shards, folder, cache_dir or Path(scratch, "cache"), Path(scratch), on_progress)
+            rebuilt = _make_shards(shards, folder, cache_dir, Path(scratch), on_progress)
         _write_manifest(every, shards, folder / "pagefind")
     except OSError as error:
-        raise OutputError(f"L’index de recherche n’a pas pu être écrit : {error.strerror or error} ({error.filename}).") from error
+        reason = error.strerror or error
+        raise OutputError(f"L’index de recherche n’a pas pu être écrit : {reason} ({error.filename}).") from error
     files = [path for name in _folders(len(shards)) for path in (folder / name).rglob("*") if path.is_file()]
     return IndexReport(len(every), len(shards), rebuilt, len(files), sum(path.stat().st_size for path in files))
 
@@ -117,31 +126,43 @@ def _folders(count: int) -> list[str]:
 
 
 def _cut(documents: Sequence[SearchDocument]) -> list[_Shard]:
-    """Share documents out, in their order; the first shard exists even when there is nothing to find."""
+    """Share documents out, in their order."""
     shards = []
     for is_aside in (False, True):
-        pages = [(document.url, document_html(document)) for document in documents if document.is_listed_aside is is_aside]
+        pages = [
+            (document.url, document_html(document)) for document in documents if document.is_listed_aside is is_aside
+        ]
         for start in range(0, len(pages), SHARD_SIZE):
             shards.append(_Shard(tuple(pages[start : start + SHARD_SIZE]), is_aside))
-    return shards or [_Shard((), is_aside=False)]
+    return shards
 
 
 def _make_shards(
-    shards: list[_Shard], folder: Path, cache_dir: Path, scratch: Path, on_progress: Callable[[int, int], None] | None
+    shards: list[_Shard],
+    folder: Path,
+    kept_dir: Path | None,
+    scratch: Path,
+    on_progress: Callable[[int, int], None] | None,
 ) -> int:
+    cache_dir = kept_dir or scratch / "cache"
     cache_dir.mkdir(parents=True, exist_ok=True)
-    digests = [shard.digest() for shard in shards]
-    missing = {digest: shard for digest, shard in zip(digests, shards, strict=True) if not (cache_dir / digest).is_dir()}
+    binary = find_binary()
+    engine = version_of(binary)
+    digests = [shard.digest(engine) for shard in shards]
+    missing = {
+        digest: shard for digest, shard in zip(digests, shards, strict=True) if not (cache_dir / digest).is_dir()
+    }
     done = len(shards) - len(missing)
-    binary = find_binary() if missing else None
 
     def build(digest: str, shard: _Shard) -> None:
-        assert binary is not None
         made = scratch / digest
         _run_pagefind(binary, shard, made)
         _normalise(made)
-        shutil.move(made, cache_dir / f"{digest}.nouveau")
-        (cache_dir / f"{digest}.nouveau").rename(cache_dir / digest)
+        # Moved beside, then renamed: a run that was killed leaves no half shard under a good name.
+        arriving = cache_dir / f"{digest}.nouveau"
+        shutil.rmtree(arriving, ignore_errors=True)
+        shutil.move(made, arriving)
+        arriving.rename(cache_dir / digest)
 
     # Two at a time: Pagefind uses one core for an index, and two keep the memory below the budget.
     with ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
@@ -150,14 +171,17 @@ def _make_shards(
             if on_progress:
                 on_progress(done, len(shards))
     for name, digest in zip(_folders(len(shards)), digests, strict=True):
-        shutil.copytree(cache_dir / digest, folder / name)
+        if kept_dir:
+            shutil.copytree(cache_dir / digest, folder / name)
+        else:
+            shutil.move(cache_dir / digest, folder / name)
         if name != "pagefind":
             # The first index brings the code; the others only bring data.
             for code in ("pagefind.js", "wasm.fr.pagefind"):
                 (folder / name / code).unlink(missing_ok=True)
     for old in cache_dir.iterdir():
         if old.name not in digests:
-            shutil.rmtree(old)
+            shutil.rmtree(old, ignore_errors=True)
     return len(missing)
 
 
@@ -193,11 +217,12 @@ def document_html(document: SearchDocument) -> str:
     body = " ".join(distinct([document.body], seen))
     length = len(title.split())
     title_weight = _TITLE if length <= _LONG_TITLE else _TITLE * (_LONG_TITLE / length) ** 0.5
+    shown_title = f'title[data-t]" data-t="{escape(document.title)}'
     parts = [
         f'<html lang="fr"><body {_attributes(document)}>',
         _weighted("p", summary, _SUMMARY * document.rank),
         "<p>¦</p>",
-        _weighted("h1", title, title_weight * document.rank, f' data-pagefind-meta="title[data-t]" data-t="{escape(document.title)}"'),
+        _weighted("h1", title, title_weight * document.rank, f' data-pagefind-meta="{shown_title}"'),
         _weighted("p", f"{words} {ligatures}", _WORDS * document.rank),
         _weighted("p", points, _POINTS * document.rank),
         _weighted("p", body, _BODY * document.rank),
@@ -241,22 +266,46 @@ def _normalise(folder: Path) -> None:
         OutputError: When the files are not as this version of Pagefind writes them.
     """
     for path in folder.iterdir():
-        if path.is_file() and path.name not in ("pagefind.js", "wasm.fr.pagefind", "pagefind-entry.json") and path.suffix != ".pf_meta":
+        if path.is_file() and path.name not in _USED and path.suffix != ".pf_meta":
             path.unlink()
     try:
         entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
         language = entry["languages"]["fr"]
         old_meta = folder / f"pagefind.{language['hash']}.pf_meta"
         release, pages, chunks, filters, sorts, fields = _decode(old_meta)
+        chunks = [small for _, _, name in chunks for small in _cut_chunk(folder / "index" / f"{name}.pf_index")]
         named = sorted((key, _rename_filter(folder / "filter" / f"{name}.pf_filter")) for key, name in filters)
         meta = _encode([release, pages, chunks, named, sorted(sorts), fields])
         old_meta.unlink()
         language["hash"] = _name(meta)
         (folder / f"pagefind.{language['hash']}.pf_meta").write_bytes(_compress(meta))
     except (OSError, KeyError, ValueError, TypeError) as error:
-        raise OutputError(f"L’index écrit par Pagefind n’a pas la forme attendue ({error}) : la version installée a-t-elle changé ?") from error
+        raise OutputError(
+            f"L’index écrit par Pagefind n’a pas la forme attendue ({error}) : la version installée a-t-elle changé ?"
+        ) from error
     entry["include_characters"] = sorted(entry["include_characters"])
     (folder / "pagefind-entry.json").write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _cut_chunk(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Cut a chunk of words into smaller files; give the first word, the last word and the name of each."""
+    (words,) = _decode(path)
+    path.unlink()
+    group: list[bytes] = []
+    first = size = 0
+    for number, word in enumerate(words, start=1):
+        group.append(cbor2.dumps(word))
+        size += len(group[-1])
+        if number == len(words) or size >= _CHUNK_BYTES:
+            content = _MAGIC + _array_head(1) + _array_head(len(group)) + b"".join(group)
+            path.with_name(f"{_name(content)}.pf_index").write_bytes(_compress(content))
+            yield words[first][0], word[0], _name(content)
+            group, first, size = [], number, 0
+
+
+def _array_head(length: int) -> bytes:
+    """What begins a CBOR array of some length (RFC 8949, section 3.1)."""
+    return b"\x9a" + length.to_bytes(4, "big")
 
 
 def _rename_filter(path: Path) -> str:

@@ -16,6 +16,7 @@ from generator.outputs import OutputFile
 from generator.problems import OutputError
 
 _EXPORTS = re.compile(r"export\{([^{}]*)\};?\s*$")
+_OTHER_FORM = "Le code de Pagefind n’a pas la forme attendue : la recherche hors ligne ne peut pas être faite."
 _CHUNK_BYTES = 4_000_000
 """Size of one script, before base64: a phone parses several middling scripts better than a huge one."""
 
@@ -40,7 +41,9 @@ def offline_search(folder: Path) -> list[OutputFile]:
         raise OutputError(f"L’index de recherche est incomplet ({error.filename}) : reconstruisez le site.") from error
     head = f"self.etrierHorsLigne={{parties:{len(parts)},fichiers:{{}},moteur:{_as_function(code)}}};\n"
     scripts = [OutputFile.text("pagefind/hors-ligne.js", head)]
-    scripts.extend(OutputFile.text(f"pagefind/hors-ligne-{number}.js", text) for number, text in enumerate(parts, start=1))
+    scripts.extend(
+        OutputFile.text(f"pagefind/hors-ligne-{number}.js", text) for number, text in enumerate(parts, start=1)
+    )
     return scripts
 
 
@@ -48,10 +51,10 @@ def _as_function(code: str) -> str:
     """Turn Pagefind's module into a function of `fetch` that returns what the module exports."""
     exports = _EXPORTS.search(code)
     if exports is None or " as " in exports[1]:
-        raise OutputError("Le code de Pagefind n’a pas la forme attendue : la recherche hors ligne ne peut pas être faite.")
+        raise OutputError(_OTHER_FORM)
     body = code[: exports.start()].replace("import.meta.url", "undefined")
     if "import.meta" in body or "</script" in body:
-        raise OutputError("Le code de Pagefind n’a pas la forme attendue : la recherche hors ligne ne peut pas être faite.")
+        raise OutputError(_OTHER_FORM)
     return f'function(fetch){{"use strict";{body}\nreturn{{{exports[1]}}};}}'
 
 

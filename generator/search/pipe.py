@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
@@ -40,6 +41,19 @@ def find_binary() -> Path:
     return Path(found)
 
 
+def version_of(binary: Path) -> str:
+    """Give what the binary says of itself, such as "pagefind 1.5.2".
+
+    Raises:
+        OutputError: When it cannot run.
+    """
+    try:
+        done = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise OutputError(f"Pagefind ne démarre pas ({binary}). {_ADVICE}") from error
+    return done.stdout.strip()
+
+
 class PagefindPipe:
     """One running Pagefind, holding one index at a time. Used as a context."""
 
@@ -65,15 +79,15 @@ class PagefindPipe:
             raise OutputError(f"Pagefind ne démarre pas ({self._binary}) : {error.strerror}. {_ADVICE}") from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop the binary, at once when something went wrong."""
         if kind is not None:
             self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
-            try:
+            with suppress(OSError):  # it died with a request half written
                 cast(Any, stream).close()
-            except OSError:  # it died with a request half written
-                pass
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -113,7 +127,8 @@ class PagefindPipe:
         except (binascii.Error, ValueError, KeyError, TypeError) as error:
             raise OutputError(f"Pagefind a répondu quelque chose d’illisible. {_ADVICE}") from error
         if result.get("type") == "Error":
-            raise OutputError(f"Pagefind refuse {payload.get('url', payload['type'])} : {result.get('message', 'sans raison')}")
+            refused, reason = payload.get("url", payload["type"]), result.get("message", "sans raison")
+            raise OutputError(f"Pagefind refuse {refused} : {reason}")
         return cast(Json, result)
 
     def _death(self) -> OutputError:

@@ -11,18 +11,17 @@ from generator.text import fold as _fold
 fold = lru_cache(maxsize=100_000)(_fold)
 """`generator.text.fold`, remembered: the same words come back in every document."""
 
-STOP_WORDS: tuple[str, ...] = tuple(
-    """
-    a ai aie alors and apres as au aucun aussi autre aux avant avec avoir avons c ca car ce ceci cela celui ces cet cette
-    chez ci comme comment d dans de dedans deja depuis des dessus deux devoir dois doit donc dont du elle elles en encore
-    entre es est et etais etait etant etc ete etes etre eu eux fais fait faire faut fois font ici il ils j je juste l la
-    le les leur leurs lui m ma mais me meme mes moi moins mon n ne ni nos notre nous on ont ou par parce pas peu peut
-    peux plus pour pourquoi pouvez pouvoir puis qu quand que quel quelle quelles quels qui quoi s sa sais sait sans se
-    sera ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres trop tu un une va vais vers
-    veut veux voila voir vos votre vous vu y
-    bonjour svp merci stp
-    """.split()
-)
+_STOP_TEXT = """
+a ai aie alors and apres as au aucun aussi autre aux avant avec avoir avons c ca car ce ceci cela celui ces cet
+cette chez ci comme comment d dans de dedans deja depuis des dessus deux devoir dois doit donc dont du elle
+elles en encore entre es est et etais etait etant etc ete etes etre eu eux fais fait faire faut fois font ici il
+ils j je juste l la le les leur leurs lui m ma mais me meme mes moi moins mon n ne ni nos notre nous on ont ou
+par parce pas peu peut peux plus pour pourquoi pouvez pouvoir puis qu quand que quel quelle quelles quels qui
+quoi s sa sais sait sans se sera ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes
+tres trop tu un une va vais vers veut veux voila voir vos votre vous vu y bonjour svp merci stp
+"""
+
+STOP_WORDS: tuple[str, ...] = tuple(_STOP_TEXT.split())
 """Folded French words that tell nothing about the page one wants. Pagefind has no such list: it would ask for each.
 
 « aide », « besoin », « moyen » are not here: they name pages.
@@ -50,7 +49,7 @@ def distinct(texts: Iterable[str], seen: set[str], *, keep_stop_words: bool = Fa
                 continue
             seen.add(folded)
             yield word
-            if _LIGATURE.search(word):
+            if not word.isascii() and _LIGATURE.search(word):
                 yield folded
 
 
@@ -81,7 +80,8 @@ def corrections(documents: Iterable[SearchDocument]) -> dict[str, object]:
         for word in count
         if len(word) >= 4 and word.isalpha() and (word in titled or count[word] >= 2)
     ]
-    return {"mots": _front_coded(sorted(good)), "fautes": dict(sorted(known.items()))}
+    kept = sorted(good, key=lambda item: (-item[1], item[0]))[:_MOST_WORDS]
+    return {"mots": _front_coded(sorted(kept)), "fautes": dict(sorted(known.items()))}
 
 
 def _known_mistakes(document: SearchDocument) -> Iterator[tuple[str, str]]:
@@ -93,6 +93,9 @@ def _known_mistakes(document: SearchDocument) -> Iterator[tuple[str, str]]:
         if len(words) == 1 and fold(words[0]) != title[0]:
             yield fold(words[0]), title[0]
 
+
+_MOST_WORDS = 6000
+"""Good words sent to the browser, at most, the most common first: about 20 KB compressed."""
 
 _BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -75,6 +75,20 @@
       if (all("option", control).some(function (option) { return option.value === value; })) control.value = value;
     });
 
+    /* A long list shows its first rows; the rest comes on demand. Without JavaScript every row is there. */
+    var limit = Number(list.dataset.limite) || Infinity;
+    var more = document.createElement("button");
+    more.type = "button";
+    more.className = "bouton bouton--doux sans-papier";
+    more.hidden = true;
+    more.addEventListener("click", function () {
+      var next = rows.filter(function (row) { return !row.hidden; }).length;
+      limit = Infinity;
+      apply(false);
+      rows.filter(function (row) { return !row.hidden; })[next].querySelector("a").focus();
+    });
+    list.after(more);
+
     function apply(isAsked) {
       var shown = 0;
       var isNarrowed = false;
@@ -85,8 +99,11 @@
           return matches(row, control.name, control.value);
         });
         if (!row.hidden) shown += 1;
+        if (shown > limit) row.hidden = true;
       });
       list.hidden = shown === 0;
+      more.hidden = shown <= limit;
+      more.textContent = shown - limit === 1 ? "Afficher la dernière" : "Afficher les " + (shown - limit) + " autres";
       near(controls);
       if (count) {
         var number = String(shown).replace(/\B(?=(\d{3})+$)/g, "\u202f");

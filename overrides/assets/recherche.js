@@ -56,14 +56,26 @@
     return previous[other.length];
   }
 
+  /* Which letters a word has, as bits: one edit changes at most two of them, which spares most distances. */
+  function lettersOf(word) {
+    let bits = 0;
+    for (let index = 0; index < word.length; index += 1) bits |= 1 << (word.charCodeAt(index) % 32);
+    return bits;
+  }
+  function bitCount(bits) {
+    let count = 0;
+    for (let rest = bits; rest; rest &= rest - 1) count += 1;
+    return count;
+  }
+
   /* The good words of mots.json: front-coded, each with how common it is. */
   function readWords(coded) {
     let previous = "";
     return coded.split(" ").filter(Boolean).map((item) => {
       const written = previous.slice(0, parseInt(item[0], 36)) + item.slice(1, -1);
       previous = written;
-      const folded = plier(written);
-      return { written, folded, common: Number(item.slice(-1)), sound: "" };
+      const folded = /^[a-z]*$/.test(written) ? written : plier(written);
+      return { written, folded, letters: lettersOf(folded), common: Number(item.slice(-1)), sound: "" };
     });
   }
 
@@ -71,12 +83,14 @@
     const most = word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0;
     if (most === 0) return null;
     const sound = son(word);
+    const letters = lettersOf(word);
     let best = null;
     for (const item of words) {
       if (Math.abs(item.folded.length - word.length) > 4) continue;
       item.sound = item.sound || son(item.folded);
       const sameSound = sound.length >= 3 && item.sound === sound;
-      const gap = distance(word, item.folded, most);
+      const isFar = bitCount(letters ^ item.letters) > 2 * most;
+      const gap = isFar ? most + 1 : distance(word, item.folded, most);
       if (gap > most && !sameSound) continue;
       /* A sound or a first letter kept, and a common word, count more than one letter. */
       const cost = Math.min(gap, most + 1) - (sameSound ? 1.5 : 0) + (item.folded[0] === word[0] ? 0 : 0.6) - item.common * 0.08;
@@ -158,7 +172,7 @@
 
   let opening = null;
   function opened() {
-    opening = opening || open();
+    opening = opening || open().catch((error) => { opening = null; throw error; });
     return opening;
   }
 
@@ -421,7 +435,6 @@
     form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); run(); });
     form.addEventListener("change", (event) => { if (event.target !== field) run(); });
     field.addEventListener("input", soon);
-    field.addEventListener("focus", () => { opened().catch(() => { opening = null; }); }, { once: true });
     document.getElementById("reinitialiser").addEventListener("click", () => {
       field.value = "";
       for (const control of form.querySelectorAll("select")) control.value = "";
@@ -434,6 +447,8 @@
       if (first) first.querySelector("a").focus();
     });
     if (location.search.length > 1) run();
+    /* Whoever opens this page will search: the engine is ready by the time they have typed. */
+    else (self.requestIdleCallback || setTimeout)(() => { opened().catch(() => {}); });
   }
 
   self.etrierRecherche = { plier, son, distance, search };

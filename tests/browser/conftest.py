@@ -27,11 +27,8 @@ _REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", event =>
 @pytest.fixture(scope="session")
 def build_day() -> date:
     """The day the site is built for: the newest check among the records, so that the tests do not age."""
-    days = [
-        match
-        for file in (ROOT / "data").rglob("*.yml")
-        for match in re.findall(r"^ *-? *(?:verifie_le|date|jour): ['\"]?(\d{4}-\d\d-\d\d)", file.read_text("utf-8"), re.MULTILINE)
-    ]
+    written = re.compile(r"^ *-? *(?:verifie_le|date|jour): ['\"]?(\d{4}-\d\d-\d\d)", re.MULTILINE)
+    days = [day for file in (ROOT / "data").rglob("*.yml") for day in written.findall(file.read_text("utf-8"))]
     return date.fromisoformat(max(day for day in days if day <= date.today().isoformat()))
 
 
@@ -47,8 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, build_day: date) -> Path:
     with (shared / "site-reel.verrou").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            command = [sys.executable, "-m", "generator", "build", "--date", build_day.isoformat(), "--sortie", str(folder)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            command = [sys.executable, "-m", "generator", "build", "--date", build_day.isoformat()]
+            done = subprocess.run([*command, "--sortie", str(folder)], cwd=ROOT, capture_output=True, text=True)
             assert done.returncode == 0, done.stdout + done.stderr
     return folder
 

@@ -1,4 +1,4 @@
-"""What the browser tests stand on: the site built once, a server like the public ones, one address of each page kind."""
+"""What the browser tests stand on: a server like the public ones, one address of each page kind, axe-core."""
 
 import gzip
 import re
@@ -108,8 +108,8 @@ def heaviest_linked(list_page: str) -> Chooser:
 
     def choose(site: Path) -> str:
         html = (site / list_page / "index.html").read_text("utf-8")
-        rows = html.split('class="liste-resultats"', 1)[1]
-        links = re.findall(r'<li[^>]*><a href="(?:\.\./)+([^"#]+)"', rows.split("<nav", 1)[0].split('class="liens"', 1)[0])
+        rows = html.split('class="liste-resultats"', 1)[1].split("<nav", 1)[0].split('class="liens"', 1)[0]
+        links: list[str] = re.findall(r'<li[^>]*><a href="(?:\.\./)+([^"#]+)"', rows)
         return max(links, key=lambda url: ((site / url / "index.html").stat().st_size, url))
 
     return choose
@@ -197,10 +197,18 @@ def _axe_source() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
-def axe_faults(page: Any) -> list[str]:
-    """Run axe-core on a page and give what it finds: rule, element, what to do."""
-    page.evaluate(_axe_source())
-    violations = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+"""What another theme can break."""
+
+
+def axe_faults(page: Any, rules: tuple[str, ...] = ()) -> list[str]:
+    """Run axe-core on a page and give what it finds: rule, element, what to do. All rules unless some are named."""
+    if not page.evaluate("Boolean(self.axe)"):
+        page.evaluate(_axe_source())
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    violations = page.evaluate("options => axe.run(document, options).then(found => found.violations)", options)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in violations

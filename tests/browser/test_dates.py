@@ -27,7 +27,9 @@ def _badge(page: Any) -> str:
     return text
 
 
-def test_an_aid_is_open_to_its_last_day_and_closed_the_next(open_page: OpenPage, ending_aid: tuple[str, date], build_day: date) -> None:
+def test_an_aid_is_open_to_its_last_day_and_closed_the_next(
+    open_page: OpenPage, ending_aid: tuple[str, date], build_day: date
+) -> None:
     url, last = ending_aid
 
     at_build = open_page(url=url, day=build_day)
@@ -49,7 +51,10 @@ def test_an_aid_checked_too_long_ago_says_to_check(open_page: OpenPage, site: Pa
     assert page.get_by_text("Cette vérification est ancienne").is_visible()
 
 
-@pytest.mark.parametrize("kind", ["aid-list", "aid-facet", "trade", "need", "event", "aid-open", "embed-trade", "embed-aids"])
+WITH_AIDS = ["aid-list", "aid-facet", "trade", "need", "event", "aid-open", "embed-trade", "embed-aids"]
+
+
+@pytest.mark.parametrize("kind", WITH_AIDS)
 def test_two_years_later_no_page_shows_an_aid_as_open(open_page: OpenPage, build_day: date, kind: str) -> None:
     now = open_page(kind, day=build_day)
     later = open_page(kind, day=build_day + timedelta(days=730))

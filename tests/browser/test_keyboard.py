@@ -16,6 +16,12 @@ def _focused(page: Any) -> str:
     return text
 
 
+def _told_by(page: Any, selector: str, name: str) -> list[str]:
+    """What each row says of itself, in its data- attribute."""
+    told: list[str] = page.eval_on_selector_all(selector, f"rows => rows.map(row => row.dataset.{name})")
+    return told
+
+
 def _shown(page: Any, selector: str = "#liste > li") -> int:
     return sum(item.is_visible() for item in page.query_selector_all(selector))
 
@@ -113,7 +119,7 @@ def test_the_state_of_the_facets_is_in_the_address_and_comes_back(open_page: Ope
     assert page.input_value("#f-departement") == "29"
     assert page.input_value("#f-etat") == "ouverte"
     assert _shown(page) == narrowed
-    assert set(page.eval_on_selector_all("#liste > li:not([hidden])", "rows => rows.map(row => row.dataset.etat)")) == {"ouverte"}
+    assert set(_told_by(page, "#liste > li:not([hidden])", "etat")) == {"ouverte"}
 
 
 def test_everything_is_cleared_by_one_button(open_page: OpenPage) -> None:
@@ -128,6 +134,20 @@ def test_everything_is_cleared_by_one_button(open_page: OpenPage) -> None:
     assert _shown(page) > narrowed
     assert "?" not in page.url
     assert page.evaluate("document.activeElement.id") == "f-departement"
+
+
+def test_a_trade_shows_a_dozen_aids_and_the_others_on_demand(open_page: OpenPage) -> None:
+    page = open_page("trade")
+    every = page.locator("#liste-aides > li").count()
+    assert every > 12
+    assert _shown(page, "#liste-aides > li") == 12
+    assert int(page.locator("[data-compte]").inner_text().split()[0]) == every
+
+    page.get_by_role("button", name=f"Afficher les {every - 12} autres").press("Enter")
+
+    assert _shown(page, "#liste-aides > li") == every
+    links = "[...document.querySelectorAll('#liste-aides > li > a')]"
+    assert page.evaluate(f"{links}.indexOf(document.activeElement)") == 12
 
 
 def test_nothing_left_says_so(open_page: OpenPage) -> None:
@@ -150,7 +170,7 @@ def test_the_home_form_leads_to_the_trade_with_its_aids_narrowed(open_page: Open
     page.wait_for_url(re.compile(rf"/metiers/{trade}/\?departement=29$"))
 
     assert page.input_value("#mon-departement") == "29"
-    shown = page.eval_on_selector_all("#liste-aides > li:not([hidden])", "rows => rows.map(row => row.dataset.departement)")
+    shown = _told_by(page, "#liste-aides > li:not([hidden])", "departement")
     assert 0 < len(shown) < page.locator("#liste-aides > li").count()
     assert all({"29", "FR"} & set(places.split()) for places in shown)
     assert page.locator("[data-pres-de-chez-vous]").get_attribute("href").endswith("qui-aide/29/")
@@ -210,5 +230,5 @@ def test_the_focus_is_always_seen(open_page: OpenPage) -> None:
 
     for _ in range(12):
         page.keyboard.press("Tab")
-        outline = page.evaluate("(({outlineStyle, outlineWidth}) => outlineStyle + ' ' + outlineWidth)(getComputedStyle(document.activeElement))")
-        assert outline == "solid 3px", _focused(page)
+        style = "getComputedStyle(document.activeElement)"
+        assert page.evaluate(f"[{style}.outlineStyle, {style}.outlineWidth]") == ["solid", "3px"], _focused(page)

@@ -1,7 +1,5 @@
 """Phones, zoom and thumbs: nothing overflows, and everything can be touched."""
 
-from typing import Any
-
 import pytest
 
 from tests.browser.conftest import OpenPage
@@ -26,9 +24,11 @@ _TOO_SMALL = """() => {
   const seen = item => item.checkVisibility({visibilityProperty: true}) && !item.closest(".hors-vue, .evitement");
   const boxes = item => [...item.getClientRects()].filter(box => box.width && box.height);
   const height = item => { const all = boxes(item); return all.length ? Math.max(...all.map(box => box.height)) : 0; };
-  const inSentence = link => [...link.parentElement.childNodes].some(node =>
-    node.nodeType === Node.TEXT_NODE && /[\\p{L}]/u.test(node.textContent)) && getComputedStyle(link).display === "inline";
-  const told = (item, least) => `${item.tagName}.${item.className} « ${item.textContent.trim().slice(0, 30)} » ${height(item)} < ${least}`;
+  const isText = node => node.nodeType === Node.TEXT_NODE && /[\\p{L}]/u.test(node.textContent);
+  const inSentence = link => [...link.parentElement.childNodes].some(isText)
+    && getComputedStyle(link).display === "inline";
+  const told = (item, least) =>
+    `${item.tagName}.${item.className} « ${item.textContent.trim().slice(0, 30)} » ${height(item)} < ${least}`;
   const thumbs = [...document.querySelectorAll(
     "button, select, input:not([type=checkbox]):not([type=hidden]), summary, .bouton, .menu a, .pied a, .marque")]
     .filter(item => seen(item) && height(item) && height(item) < 43.5).map(item => told(item, 44));
@@ -38,24 +38,17 @@ _TOO_SMALL = """() => {
 }"""
 
 
-def _with_everything_open(page: Any) -> Any:
+@every_kind
+def test_nothing_scrolls_sideways_and_a_thumb_reaches_everything(open_page: OpenPage, kind: PageKind) -> None:
+    """One page opened once and measured at each width."""
+    page = open_page(kind.name, viewport=PHONE, has_touch=True)
     page.evaluate("document.querySelectorAll('details').forEach(item => { item.open = true; })")
-    return page
+    found = {"too small for a thumb": page.evaluate(_TOO_SMALL)}
+    for name, size in (("phone", PHONE), ("zoom 400 %", NARROW), ("zoom 200 %", HALF)):
+        page.set_viewport_size(size)
+        found[name] = page.evaluate(_OVERFLOWING)
 
-
-@every_kind
-@pytest.mark.parametrize("size", [PHONE, NARROW, HALF], ids=["phone", "zoom-400", "zoom-200"])
-def test_nothing_scrolls_sideways(open_page: OpenPage, kind: PageKind, size: dict[str, int]) -> None:
-    page = _with_everything_open(open_page(kind.name, viewport=size))
-
-    assert page.evaluate(_OVERFLOWING) == []
-
-
-@every_kind
-def test_a_thumb_reaches_everything(open_page: OpenPage, kind: PageKind) -> None:
-    page = _with_everything_open(open_page(kind.name, viewport=PHONE, has_touch=True))
-
-    assert page.evaluate(_TOO_SMALL) == []
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 @pytest.mark.parametrize("kind", ["trade", "need", "aid-open", "provider"])
