@@ -174,8 +174,9 @@ class MarkdownRenderer:
         if not _SPECIAL.search(text):
             return f"<p>{escape(typography(text), quote=False)}</p>"
         self._parser.reset()
+        # Python-Markdown lets entities through: "&eacute;" is shown as typed, like the rest of HTML.
         return nh3.clean(
-            self._parser.convert(text),
+            self._parser.convert(text.replace("&", "&amp;")),
             tags=_SAFE_TAGS,
             attributes={"a": {"href"}},
             url_schemes={"https", "mailto", "tel"},

@@ -160,6 +160,7 @@ def test_french_number(number: float, shown: str) -> None:
             "C'est **10 €** ?", f"<p>C’est <strong>10{FINE}€</strong>{FINE}?</p>", id="typography in every part"
         ),
         pytest.param("5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>", id="signs"),
+        pytest.param("&eacute; **x**", "<p>&amp;eacute; <strong>x</strong></p>", id="an entity is shown as typed"),
     ],
 )
 def test_markdown(render: MarkdownRenderer, typed: str, html: str | None) -> None:

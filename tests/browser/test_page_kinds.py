@@ -1,4 +1,4 @@
-"""Each kind of page: its frame, its head, and what axe-core says of it in light, in dark, on a phone, on paper."""
+"""Each kind of page: its head, its frame, its foot, and the policy that guards it."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import OpenPage
-from tests.browser.support import COLOUR_RULES, KIND_BY_NAME, PAGE_KINDS, PHONE, SHEET, PageKind, axe_faults
+from tests.browser.support import KIND_BY_NAME, PAGE_KINDS, PageKind
 
 pytestmark = pytest.mark.browser
 
@@ -76,35 +76,6 @@ def test_a_record_says_its_source_its_check_date_and_where_to_mend_it(
     assert "Vérifié le" in foot.inner_text()
     assert "Source" in foot.inner_text()
     assert foot.get_by_role("link", name="Proposer une modification").count() == 1
-
-
-@every_kind
-def test_axe_finds_nothing(open_page: OpenPage, kind: PageKind) -> None:
-    """One page opened once and judged in turn: the browser's time is the suite's time."""
-    page = open_page(kind.name, color_scheme="light")
-    found = {"light": axe_faults(page)}
-    page.emulate_media(color_scheme="dark")
-    found["dark"] = axe_faults(page, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
-    found["phone"] = axe_faults(page)
-    if kind.is_printed:
-        page.set_viewport_size(SHEET)
-        page.emulate_media(media="print")
-        found["paper"] = axe_faults(page)
-
-    assert {mode: faults for mode, faults in found.items() if faults} == {}
-
-
-def test_axe_would_find_a_fault(open_page: OpenPage) -> None:
-    """The judge itself is judged: a page made worse must be refused."""
-    page = open_page("about")
-    page.evaluate("document.querySelector('h1').style.color = '#ccc'; document.body.append(new Image())")
-
-    found = " ".join(axe_faults(page))
-
-    assert "color-contrast" in found
-    assert "image-alt" in found
 
 
 def test_a_style_or_a_script_in_the_page_is_refused_and_seen(browser: Any, address: str) -> None:
