@@ -43,7 +43,9 @@ def main() -> int:
     print(f"\n{table(results)}\n\nload at the end: {os.getloadavg()[0]:.1f}")
     print(*(f"NOT measured: {fault}" for fault in faults), sep="\n")
     if arguments.json:
-        arguments.json.write_text(json.dumps(_report(arguments.records, results), ensure_ascii=False, indent=1), "utf-8")
+        arguments.json.write_text(
+            json.dumps(_report(arguments.records, results), ensure_ascii=False, indent=1), "utf-8"
+        )
     return 0
 
 

@@ -40,7 +40,12 @@ def run(command: Sequence[str | Path], *, folder: Path, env: Mapping[str, str] |
     words = [str(word) for word in command]
     began = time.perf_counter()
     process = subprocess.Popen(
-        words, cwd=folder, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        words,
+        cwd=folder,
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     watcher = _MemoryWatcher(process.pid)
     watcher.start()
@@ -125,7 +130,11 @@ def _resident_bytes(pid: int) -> int:
 def machine() -> str:
     """Say on what the figures were measured."""
     model = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines() if "model name" in line),
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if "model name" in line
+        ),
         "unknown processor",
     )
     memory_kb = int(Path("/proc/meminfo").read_text("utf-8").split()[1])

@@ -100,5 +100,3 @@ def hugo_and_pagefind(project: Path) -> Run:
 def hugo_version() -> str:
     """Name the version of Hugo; raises BenchmarkError when it is absent."""
     return run(["hugo", "version"], folder=Path.cwd()).output.split()[1]
-
-

@@ -134,7 +134,9 @@ def _field(head: str, value: Any, indent: str) -> Iterator[str]:
         yield from (f"{indent}{line}\n" if line else "\n" for line in value.split("\n"))
     elif isinstance(value, str) and len(value) > _WIDTH - 10:
         yield f"{head} >-\n"
-        yield from (f"{indent}{line}\n" for line in textwrap.wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False))
+        yield from (
+            f"{indent}{line}\n" for line in textwrap.wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        )
     else:
         yield f"{head} {_scalar(value)}\n"
 
@@ -170,9 +172,16 @@ def _common(random: Random, identifier: str) -> Values:
     day = f"2026-{random.randint(6, 11):02}-{random.randint(1, 20):02}"
     return {
         "id": identifier,
-        "source": {"titre": f"Source d’essai {random.randrange(400):03}", "url": f"https://essai.invalid/{identifier}", "date": day[:7]},
+        "source": {
+            "titre": f"Source d’essai {random.randrange(400):03}",
+            "url": f"https://essai.invalid/{identifier}",
+            "date": day[:7],
+        },
         "autres_sources": [
-            {"titre": f"Source d’essai {random.randrange(400):03}, {words(random, 4)}", "reference": f"dépôt d’essai, fichier {random.randrange(90)}"}
+            {
+                "titre": f"Source d’essai {random.randrange(400):03}, {words(random, 4)}",
+                "reference": f"dépôt d’essai, fichier {random.randrange(90)}",
+            }
             for _ in range(random.randint(1, 2))
         ],
         "verifie_le": day,
@@ -217,7 +226,13 @@ def _provider(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "url": f"https://essai-{number:05}.invalid/",
         "besoins": _some(random, "besoin", made["besoin"], 4),
         "labels": [
-            {"label": label, "mention": words(random, 6), "debut": "2025-03", "fin": "2027-12", "preuve": f"https://essai.invalid/preuve/{number}"}
+            {
+                "label": label,
+                "mention": words(random, 6),
+                "debut": "2025-03",
+                "fin": "2027-12",
+                "preuve": f"https://essai.invalid/preuve/{number}",
+            }
             for label in _some(random, "label", made["label"], 2)
         ],
     }
@@ -251,7 +266,10 @@ def _aid(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "porteur": f"Réseau d’essai {number % made['reseau']:05}",
         "porteur_reseau": f"reseau-{number % made['reseau']:05}",
         "nature": sorted({_pick(random, AID_NATURES), _pick(random, AID_NATURES)}),
-        "montant": {"resume": f"la moitié, {random.randint(1, 9)} 000 € au plus", "plafond": float(random.randint(1, 9) * 1000)},
+        "montant": {
+            "resume": f"la moitié, {random.randint(1, 9)} 000 € au plus",
+            "plafond": float(random.randint(1, 9) * 1000),
+        },
         "paie_quoi": markdown(random, 2),
         "pour_qui": markdown(random, 2),
         "pas_si": _few_lines(random, 2, 3),
@@ -276,7 +294,10 @@ def _venue(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "departement": department,
         "code_postal": f"{department}{random.randrange(10, 999):03}",
         "adresse": f"{random.randint(1, 90)} rue {words(random, 2)}",
-        "labels": [{"label": label, "mention": sentence(random, 8), "debut": "2024-01"} for label in _some(random, "label", made["label"], 1)],
+        "labels": [
+            {"label": label, "mention": sentence(random, 8), "debut": "2024-01"}
+            for label in _some(random, "label", made["label"], 1)
+        ],
         "accueil_entreprises": random.choice([value for value in WELCOMES_FIRMS.values if value != "non-connu"]),
         "url": f"https://lieu-{number:05}.invalid/",
     }
@@ -341,7 +362,10 @@ def _step(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "pourquoi": paragraph(random, 3),
         "gain": markdown(random, 2),
         "temps": words(random, 5),
-        "prix": {"resume": f"de 10 à {random.randint(20, 90)} € par mois en 2026", "reperes": _some(random, "prix", made["prix"], 2)},
+        "prix": {
+            "resume": f"de 10 à {random.randint(20, 90)} € par mois en 2026",
+            "reperes": _some(random, "prix", made["prix"], 2),
+        },
         "il_faut": _few_lines(random, 1, 2),
         "demain": _few_lines(random, 3, 3),
         "piege": markdown(random, 2),
@@ -353,7 +377,11 @@ def _step(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "temoignages": _some(random, "temoignage", made["temoignage"], 2),
         "logiciels": _some(random, "logiciel", made["logiciel"], 2),
         "faits": [
-            {"fait": sentence(random, 14), "nature": "lu", "source": {"titre": f"Source d’essai {random.randrange(400):03}", "date": "2025"}}
+            {
+                "fait": sentence(random, 14),
+                "nature": "lu",
+                "source": {"titre": f"Source d’essai {random.randrange(400):03}", "date": "2025"},
+            }
             for _ in range(2)
         ],
     }
@@ -451,7 +479,9 @@ def _tool(random: Random, number: int, made: Mapping[str, int]) -> Values:
         "resume": sentence(random, 12),
         "besoins": _some(random, "besoin", made["besoin"], 2),
         "a_demander": _few_lines(random, 2, 3),
-        "exemples": [{"nom": f"Programme d’essai {index}", "usage": sentence(random, 8), "libre": True} for index in range(3)],
+        "exemples": [
+            {"nom": f"Programme d’essai {index}", "usage": sentence(random, 8), "libre": True} for index in range(3)
+        ],
     }
 
 

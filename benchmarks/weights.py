@@ -86,7 +86,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         """Send a file, compressed."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path

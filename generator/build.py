@@ -12,6 +12,7 @@ from typing import Protocol
 from generator import bundles, embeds, exports, pages, publish, search
 from generator.checks import check_records
 from generator.load import LoadedRecord, load_records
+from generator.load.cache import without_gc
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, Staging, write_outputs
 from generator.pages import contracts
@@ -115,7 +116,8 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
         with _step(teller, report, "Pages"):
             seen: set[str] = set()
             report.files += write_outputs(staging.folder, shell.files(), seen=seen)
-            made = [*pages.all_pages(site), *embeds.pages(site)]
+            with without_gc():
+                made = [*pages.all_pages(site), *embeds.pages(site)]
             report.files += render_pages(
                 site, shell, made, options.root, staging.folder, seen=seen, workers=options.workers
             )

@@ -19,12 +19,14 @@ from generator import embeds, pages
 from generator.build import BuildOptions, build, default_workers
 from generator.checks import check_records
 from generator.load import LoadedRecord, load_records, reload_record
+from generator.models.common import Record
+from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, clean_leftovers, write_outputs
 from generator.problems import EtrierError, Problem, has_errors
 from generator.rendering import Renderer
 from generator.settings import read_settings
 from generator.shell import build_shell
-from generator.site import resolve
+from generator.site import Entry, Site, resolve
 
 Say = Callable[[str], None]
 
@@ -87,10 +89,12 @@ class Preview:
         site = resolve(ordered, today=self.options.today, settings=settings, edition=self.options.edition)
         shell = build_shell(self.options.root, self.options.cache_dir)
         renderer = Renderer(site, shell, self.options.root)
-        kinds = {item.kind.key for item in ordered}
-        changed = {entry.url for kind in kinds for entry in site.all(kind) if entry.path in paths}
-        made = [*pages.all_pages(site), *embeds.pages(site)]
-        for page in sorted(made, key=lambda page: page.url not in changed):
+        # The page that someone waits for, before the thousands that may show its name.
+        for entry in _entries_at(site, paths):
+            page = pages.page_of(site, entry)
+            if page is not None:
+                self._write_if_new(renderer.render(page))
+        for page in (*pages.all_pages(site), *embeds.pages(site)):
             self._write_if_new(renderer.render(page))
         return ()
 
@@ -98,6 +102,10 @@ class Preview:
         target = self.options.output / output.path
         if not target.is_file() or target.read_bytes() != output.content:
             write_outputs(self.options.output, [output])
+
+
+def _entries_at(site: Site, paths: set[str]) -> list[Entry[Record]]:
+    return [entry for kind in KINDS for entry in site.all(kind.key) if entry.path in paths]
 
 
 def serve(root: Path, *, today: date, port: int, say: Say) -> None:

@@ -76,7 +76,6 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
 
     # What stands now stays until the end: neither process looks for garbage in it, and the pages of memory that
     # they share stay shared.
-    gc.collect()
     gc.freeze()
     processes = [context.Process(target=work, args=(share,), daemon=True) for share in range(1, workers)]
     try:
@@ -88,12 +87,12 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
             if process.exitcode != 0:
                 raise OutputError(f"Une partie des pages n’a pas été écrite (code {process.exitcode}). Recommencez.")
     finally:
+        gc.unfreeze()
         # After a fault nobody may go on writing in a folder that is being removed.
         for process in processes:
             if process.pid is not None:
                 process.terminate()
                 process.join()
-    gc.unfreeze()
     for _ in processes:
         message = results.get()
         if message:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 from generator.dates import add_months
 from generator.eligibility import AidStatus, aid_status
 from generator.geography import FRANCE, departments_of
+from generator.load.cache import without_gc
 from generator.load.records import LoadedRecord
 from generator.models.common import Record
 from generator.models.help import Aid, Label, Provider, SupportNetwork, Venue
@@ -302,18 +303,19 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
             raise SettingsError(f"L’édition « {edition} » n’existe pas dans data/editions/.")
         chosen = cast(Edition, found[0])
     covered = departments_of(chosen.territories) if chosen else None
-    entries = [
-        Entry(
-            item.record,
-            item.kind,
-            item.path,
-            entry_url(item.kind, item.record.id),
-            _freshness(item.record.checked_on, item.kind.fresh_months, today),
-        )
-        for item in loaded
-        if covered is None or _is_within(item.record, covered)
-    ]
-    return Site(entries, today=today, settings=settings, edition=chosen)
+    with without_gc():
+        entries = [
+            Entry(
+                item.record,
+                item.kind,
+                item.path,
+                entry_url(item.kind, item.record.id),
+                _freshness(item.record.checked_on, item.kind.fresh_months, today),
+            )
+            for item in loaded
+            if covered is None or _is_within(item.record, covered)
+        ]
+        return Site(entries, today=today, settings=settings, edition=chosen)
 
 
 @lru_cache(maxsize=4096)

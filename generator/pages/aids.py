@@ -70,14 +70,27 @@ def pages(site: Site) -> Iterator[Page]:
     """Give the lists and one page an aid."""
     if not site.aids:
         return
-    rows = {entry.id: row(site, entry) for entry in site.aids}
+    rows = {entry.id: _kept_row(site, entry) for entry in site.aids}
     running = site.once(best_aids_first)
     closed = [entry for entry in site.aids if site.status_of(entry) is AidStatus.CLOSED]
     yield from _main_list(site, rows, running, closed)
     yield from _facet_pages(site, rows, running)
     yield from _lists_by_status(site, rows, closed)
     for entry in site.aids:
-        yield aid_page(site, entry, rows[entry.id])
+        yield aid_page(site, entry)
+
+
+def _kept_row(site: Site, entry: Entry[Aid]) -> Row:
+    """The line of an aid, made once for the lists and for its page."""
+    made = site.once(_rows)
+    if entry.id not in made:
+        made[entry.id] = row(site, entry)
+    return made[entry.id]
+
+
+def _rows(site: Site) -> dict[str, Row]:
+    """Where `_kept_row` keeps what it made."""
+    return {}
 
 
 def row(site: Site, entry: Entry[Aid]) -> Row:
@@ -204,10 +217,11 @@ def _lists_by_status(site: Site, rows: dict[str, Row], closed: list[Entry[Aid]])
         yield from numbered(listing, f"aides/etat/{status.value}/", title, lead, section="aides")
 
 
-def aid_page(site: Site, entry: Entry[Aid], line: Row) -> Page:
-    """Give one aid's page; `line` is its row in the lists."""
+def aid_page(site: Site, entry: Entry[Aid]) -> Page:
+    """Give one aid's page."""
     aid = entry.record
     status = site.status_of(entry)
+    line = _kept_row(site, entry)
     context = AidPage(
         entry=entry,
         aid=aid,

@@ -104,7 +104,7 @@ def pages(site: Site) -> Iterator[Page]:
         context = ContractList(site.contracts, len(site.reading_keys), len(site.legal_bases))
         yield Page("contrats/", "Contrats", lead, context, section=_SECTION)
     for entry in site.contracts:
-        yield _contract_page(site, entry)
+        yield contract_page(site, entry)
     if site.reading_keys:
         keys = tuple(
             (entry, site.pick("base-legale", entry.record.bases), site.pick("contrat", entry.record.contracts))
@@ -133,7 +133,8 @@ def download_path(contract: ContractTemplate) -> str:
     return f"contrats/{contract.id}/{contract.id}-{contract.version}.md"
 
 
-def _contract_page(site: Site, entry: Entry[ContractTemplate]) -> Page:
+def contract_page(site: Site, entry: Entry[ContractTemplate]) -> Page:
+    """Give one model’s page."""
     contract = entry.record
     label_by_name = {variable.name: variable.label for variable in contract.variables}
     maturity = next(item for item in CONTRACT_MATURITIES if item.value == contract.maturity)

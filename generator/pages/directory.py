@@ -170,9 +170,9 @@ def pages(site: Site) -> Iterator[Page]:
     for network in site.networks:
         yield network_page(site, network)
     for label in site.labels:
-        yield _label_page(site, label)
+        yield label_page(site, label)
     for venue in site.venues:
-        yield _venue_page(site, venue)
+        yield venue_page(site, venue)
 
 
 def _helpers(site: Site) -> list[Entry[Provider]]:
@@ -446,7 +446,8 @@ def network_page(site: Site, entry: Entry[SupportNetwork]) -> Page:
     return Page(f"reseaux/{network.id}/", entry.title, network.role, context, section=_SECTION)
 
 
-def _label_page(site: Site, entry: Entry[Label]) -> Page:
+def label_page(site: Site, entry: Entry[Label]) -> Page:
+    """Give one label’s page."""
     label = entry.record
     holders = site.citing(entry, "prestataire")
     context = LabelPage(
@@ -461,7 +462,8 @@ def _label_page(site: Site, entry: Entry[Label]) -> Page:
     return Page(f"labels/{label.id}/", entry.title, label.summary, context, section=_SECTION)
 
 
-def _venue_page(site: Site, entry: Entry[Venue]) -> Page:
+def venue_page(site: Site, entry: Entry[Venue]) -> Page:
+    """Give one venue’s page."""
     venue = entry.record
     context = VenuePage(
         entry=entry,

@@ -137,17 +137,22 @@ def _glossary(site: Site) -> Iterator[Page]:
     letters = tuple((letter.upper(), tuple(found)) for letter, found in groupby(site.terms, key=lambda entry: fold(entry.title)[:1]))
     yield Page("glossaire/", "Glossaire", "Les mots du numérique, dits simplement.", Glossary(letters), section="glossaire")
     for entry in site.terms:
-        term = entry.record
-        context = TermPage(
-            entry=entry,
-            category=TERM_CATEGORIES.label(term.category),
-            see=site.pick("terme", term.see),
-            needs=site.pick("besoin", term.needs),
-            mentions=site.naming(entry),
-            provenance=provenance(site, entry),
-        )
-        title = entry.title[:1].upper() + entry.title[1:]
-        yield Page(f"glossaire/{term.id}/", f"{title} : c’est quoi ?", term.definition, context, section="glossaire")
+        yield term_page(site, entry)
+
+
+def term_page(site: Site, entry: Entry[GlossaryTerm]) -> Page:
+    """Give one word’s page."""
+    term = entry.record
+    context = TermPage(
+        entry=entry,
+        category=TERM_CATEGORIES.label(term.category),
+        see=site.pick("terme", term.see),
+        needs=site.pick("besoin", term.needs),
+        mentions=site.naming(entry),
+        provenance=provenance(site, entry),
+    )
+    title = entry.title[:1].upper() + entry.title[1:]
+    return Page(f"glossaire/{term.id}/", f"{title} : c’est quoi ?", term.definition, context, section="glossaire")
 
 
 def _tools(site: Site) -> Iterator[Page]:
@@ -157,8 +162,13 @@ def _tools(site: Site) -> Iterator[Page]:
     listing = EntryList("Les logiciels", lead, tuple((entry, entry.record.summary) for entry in site.tools))
     yield Page("logiciels/", "Logiciels", lead, listing, section="logiciels")
     for entry in site.tools:
-        context = ToolPage(entry, site.pick("besoin", entry.record.needs), site.citing(entry, "metier"), provenance(site, entry))
-        yield Page(f"logiciels/{entry.id}/", entry.title, entry.record.summary, context, section="logiciels")
+        yield tool_page(site, entry)
+
+
+def tool_page(site: Site, entry: Entry[Tool]) -> Page:
+    """Give one kind of software’s page."""
+    context = ToolPage(entry, site.pick("besoin", entry.record.needs), site.citing(entry, "metier"), provenance(site, entry))
+    return Page(f"logiciels/{entry.id}/", entry.title, entry.record.summary, context, section="logiciels")
 
 
 def _modules(site: Site) -> Iterator[Page]:
@@ -168,5 +178,10 @@ def _modules(site: Site) -> Iterator[Page]:
     listing = EntryList("Les modules", lead, tuple((entry, entry.record.summary) for entry in site.modules))
     yield Page("modules/", "Modules", lead, listing, section="modules")
     for entry in site.modules:
-        context = ModulePage(entry, site.pick("besoin", entry.record.needs), provenance(site, entry))
-        yield Page(f"modules/{entry.id}/", entry.title, entry.record.summary, context, section="modules")
+        yield module_page(site, entry)
+
+
+def module_page(site: Site, entry: Entry[TrainingModule]) -> Page:
+    """Give one module’s page."""
+    context = ModulePage(entry, site.pick("besoin", entry.record.needs), provenance(site, entry))
+    return Page(f"modules/{entry.id}/", entry.title, entry.record.summary, context, section="modules")

@@ -66,16 +66,22 @@ def pages(site: Site) -> Iterator[Page]:
     )
     lead = "Ce que la loi vous demande, à partir de quand, et le premier geste."
     yield Page("obligations/", "Mes dates", lead, context, section=_SECTION)
-    for entry, day in dated:
-        duty = entry.record
-        page = ObligationPage(
-            entry=entry,
-            takes_effect=day,
-            is_due=day <= site.today,
-            bases=site.pick("base-legale", duty.bases),
-            sectors=tuple(SECTORS.label(value) for value in duty.sectors),
-            trades=tuple(trade for trade in site.trades if binds(duty, trade.record)),
-            needs=site.pick("besoin", duty.needs),
-            provenance=provenance(site, entry),
-        )
-        yield Page(f"obligations/{duty.id}/", entry.title, duty.summary, page, section=_SECTION)
+    for entry in site.obligations:
+        yield obligation_page(site, entry)
+
+
+def obligation_page(site: Site, entry: Entry[Obligation]) -> Page:
+    """Give one duty's page."""
+    duty = entry.record
+    day = first_day(duty.takes_effect)
+    context = ObligationPage(
+        entry=entry,
+        takes_effect=day,
+        is_due=day <= site.today,
+        bases=site.pick("base-legale", duty.bases),
+        sectors=tuple(SECTORS.label(value) for value in duty.sectors),
+        trades=tuple(trade for trade in site.trades if binds(duty, trade.record)),
+        needs=site.pick("besoin", duty.needs),
+        provenance=provenance(site, entry),
+    )
+    return Page(f"obligations/{duty.id}/", entry.title, duty.summary, context, section=_SECTION)

@@ -64,9 +64,8 @@ def pages(site: Site) -> Iterator[Page]:
         chosen = tuple(line for line in rows if dict(line.facets)["genre"] == item.value)
         facet = Listing(heading=f"{item.label}s", lead=lead, rows=chosen, total=len(chosen), noun=("histoire", "histoires"), parents=_PARENTS)
         yield from numbered(facet, f"temoignages/genre/{item.value}/", f"Ils racontent : {item.label.lower()}s", lead, section="temoignages")
-    peers = _Peers(site)
     for entry in site.stories:
-        yield _story_page(site, entry, peers)
+        yield story_page(site, entry)
 
 
 def row(entry: Entry[Story]) -> Row:
@@ -118,14 +117,15 @@ def _distinct(places: Iterable[int]) -> Iterator[int]:
 _PEERS_SHOWN = 4
 
 
-def _story_page(site: Site, entry: Entry[Story], peers: _Peers) -> Page:
+def story_page(site: Site, entry: Entry[Story]) -> Page:
+    """Give one story’s page."""
     story = entry.record
     context = StoryPage(
         entry=entry,
         type=STORY_TYPES.label(story.type),
         trade=site.find("metier", story.trade) if story.trade else None,
         needs=site.pick("besoin", story.needs),
-        others=peers.of(entry, _PEERS_SHOWN),
+        others=site.once(_Peers).of(entry, _PEERS_SHOWN),
         provenance=provenance(site, entry),
     )
     place = f", {story.place}" if story.place else ""

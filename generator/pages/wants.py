@@ -83,20 +83,21 @@ def pages(site: Site) -> Iterator[Page]:
         listing = EntryList("Ce qui vous embête", lead, tuple((entry, entry.record.short_name) for entry in site.needs))
         yield Page("besoins/", "Ce qui vous embête", lead, listing)
     for need in site.needs:
-        yield _need_page(site, need)
+        yield need_page(site, need)
     if site.life_events:
         lead = "On change d’outil quand quelque chose bouge : une création, une embauche, une reprise."
         events = tuple((entry, "") for entry in site.life_events)
         yield Page("moments/", "Les moments de l’entreprise", lead, EntryList("Les moments de l’entreprise", lead, events))
     for event in site.life_events:
-        yield _life_event_page(site, event)
+        yield life_event_page(site, event)
 
 
 def _running(site: Site, profile: Profile) -> tuple[AidFit, ...]:
     return tuple(fit for fit in fit_aids(site, profile) if fit.verdict.answer is not Answer.NO)
 
 
-def _need_page(site: Site, need: Entry[Need]) -> Page:
+def need_page(site: Site, need: Entry[Need]) -> Page:
+    """Give one need’s page."""
     context = NeedPage(
         entry=need,
         steps=steps_for_need(site, need),
@@ -118,7 +119,8 @@ def _need_page(site: Site, need: Entry[Need]) -> Page:
     return Page(f"besoins/{need.id}/", need.title, description, context)
 
 
-def _life_event_page(site: Site, event: Entry[LifeEvent]) -> Page:
+def life_event_page(site: Site, event: Entry[LifeEvent]) -> Page:
+    """Give one life event’s page."""
     fits = tuple(
         fit for fit in _running(site, Profile(life_event=event.id)) if event.id in fit.entry.record.life_events
     )
