@@ -1,1 +1,1 @@
-"""Benchmarks: Étrier against its peers, as ratios measured in one run. `python -m benchmarks`, see docs/performances.md."""
+"""Étrier against its peers, as ratios measured in one run: `python -m benchmarks`, see docs/performances.md."""

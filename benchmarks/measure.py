@@ -140,4 +140,5 @@ def machine() -> str:
     memory_kb = int(Path("/proc/meminfo").read_text("utf-8").split()[1])
     load = os.getloadavg()[0]
     system = os.uname()
-    return f"{model}, {os.cpu_count()} cores, {memory_kb / 1024**2:.0f} GiB, {system.sysname} {system.release}, load {load:.1f}"
+    size = f"{os.cpu_count()} cores, {memory_kb / 1024**2:.0f} GiB"
+    return f"{model}, {size}, {system.sysname} {system.release}, load {load:.1f}"
