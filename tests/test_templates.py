@@ -68,6 +68,12 @@ def test_the_page_of_templates_is_up_to_date() -> None:
     ("source", "text", "shown"),
     [
         pytest.param("{{ text }}", "C'est 10 € ?", "C’est 10\u202f€\u202f?", id="French typography"),
+        pytest.param(
+            "<p title='a : b'>Prix : {{ text }} ?</p>{% if 1 == 1 %} « ici »{% endif %}",
+            "x",
+            "<p title='a : b'>Prix\u00a0: x\u202f?</p> «\u202fici\u202f»",
+            id="French typography in the template's own words, not in its tags",
+        ),
         pytest.param("{{ text }}", "<b>&", "&lt;b&gt;&amp;", id="HTML is escaped"),
         pytest.param("{{ text }}", "{{ 7 * 7 }}", "{{ 7 * 7 }}", id="a template in a text is not run"),
         pytest.param(
