@@ -1,12 +1,15 @@
 """What most tests need: a fixed day, a project to write in, an environment without surprises."""
 
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.support import CHROMIUM_ARGUMENTS
 from tests.helpers import write_tree
 
 # The same examples at each run, and none refused because the machine was busy.
@@ -14,6 +17,17 @@ settings.register_profile("etrier", deadline=None, derandomize=True, database=No
 settings.load_profile("etrier")
 
 MakeProject = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless: one for all, since Playwright refuses to be started twice in a process."""
+    chromium = shutil.which("chromium")
+    assert chromium is not None, "Debian's Chromium is missing: `make browser` installs it"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from generator import bundles
 from generator.bundles import Bundle, Rewriter, bundle_site
@@ -17,7 +17,6 @@ from generator.outputs import MARKER, OutputFile, write_outputs
 from generator.problems import OutputError
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium")
 
 HEAD = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>'
@@ -257,22 +256,6 @@ def test_the_template_of_the_page_has_the_marks() -> None:
 # --- from the disk, in a browser --------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def extracted(site: Path, tmp_path: Path) -> Path:
     bundle = bundle_site(site, offline_scripts=SCRIPTS)
@@ -298,7 +281,6 @@ def opened(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed")
 class TestFromTheDisk:
     def test_a_double_click_opens_the_hub(self, opened: Page, extracted: Path) -> None:
         opened.goto((extracted / "LISEZ-MOI.html").as_uri())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page
 
 from generator import embeds, pages
 from generator.load import LoadedRecord
@@ -25,7 +25,6 @@ from generator.templates import Templates
 
 ROOT = Path(__file__).parent.parent
 OVERRIDES = ROOT / "overrides"
-CHROMIUM = shutil.which("chromium")
 TODAY = date(2026, 11, 21)
 COMMON: dict[str, Any] = {"source": {"titre": "Page d’essai"}, "verifie_le": "2026-11-01", "confiance": "haute"}
 
@@ -228,14 +227,7 @@ def test_without_a_public_address_the_code_says_what_to_replace() -> None:
 
 # --- in a browser -----------------------------------------------------------------------------------------
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+
 FRAME = (
     '<iframe src="{address}{path}" title="Étrier" width="600" height="300" data-etrier '
     'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>'
@@ -302,14 +294,6 @@ def host_address(tmp_path_factory: pytest.TempPathFactory, hub_address: str) -> 
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 800, "height": 900})
@@ -322,7 +306,7 @@ def page(browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-in_browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed")]
+in_browser = [pytest.mark.browser]
 
 
 def heights(page: Page) -> list[float]:

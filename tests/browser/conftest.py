@@ -3,7 +3,6 @@
 import fcntl
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,9 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.support import CHROMIUM_ARGUMENTS, DESK, KIND_BY_NAME, ROOT, serve
-
-CHROMIUM = shutil.which("chromium")
+from tests.browser.support import DESK, KIND_BY_NAME, ROOT, serve
 
 OpenPage = Callable[..., Any]
 """Opens a page of the site: `open_page("aid-open", viewport=PHONE)` or `open_page(url="aides/?departement=29")`."""
@@ -55,18 +52,6 @@ def address(site: Path) -> Iterator[str]:
     """Where the site is served, ending with a slash."""
     with serve(site) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, headless."""
-    if CHROMIUM is None:
-        pytest.skip("Debian's Chromium is not installed")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
