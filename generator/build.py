@@ -113,17 +113,22 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
     with Staging(options.output) as staging:
         with _step(teller, report, "Coquilles et pages éditoriales"):
             shell = build_shell(options.root, options.cache_dir)
-        with _step(teller, report, "Pages"):
+        with _step(teller, report, "Pages et données ouvertes"):
             seen: set[str] = set()
             report.files += write_outputs(staging.folder, shell.files(), seen=seen)
             with without_gc():
                 made = [*pages.all_pages(site), *embeds.pages(site)]
             report.files += render_pages(
-                site, shell, made, options.root, staging.folder, seen=seen, workers=options.workers
+                site,
+                shell,
+                made,
+                options.root,
+                staging.folder,
+                seen=seen,
+                workers=options.workers,
+                meanwhile=_data_files(site, settings, shell, made),
             )
             report.pages = len(made) + len(shell.editorial_pages())
-        with _step(teller, report, "Données et téléchargements"):
-            report.files += write_outputs(staging.folder, _data_files(site, settings, shell, made), seen=seen)
         if options.with_index:
             with _step(teller, report, "Index de recherche"):
                 documents = search.search_documents(site, [*shell.editorial_pages(), *_entrances(made)])

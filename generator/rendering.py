@@ -6,7 +6,7 @@ the resolved site without copying it and write into the staging folder themselve
 
 import gc
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.outputs import OutputFile, write_outputs
@@ -18,6 +18,9 @@ from generator.templates import Page, Templates
 PARALLEL_FROM = 400
 """Below this many pages a second process costs more than it gains."""
 
+
+_DEALT = 32
+"""Pages that a process takes at a time."""
 
 _BASE = "\ue000"
 """Stands for the way to the site's root while a page is rendered: a character of the private use area, which no
@@ -45,9 +48,27 @@ class Renderer:
 
 
 def render_pages(
-    site: Site, shell: Shell, pages: Sequence[Page], root: Path, folder: Path, *, seen: set[str], workers: int
+    site: Site,
+    shell: Shell,
+    pages: Sequence[Page],
+    root: Path,
+    folder: Path,
+    *,
+    seen: set[str],
+    workers: int,
+    meanwhile: Iterable[OutputFile] = (),
 ) -> int:
-    """Render every page into a folder and say how many.
+    """Render every page into a folder and say how many files were written.
+
+    Args:
+        site: What the pages tell of.
+        shell: What they are poured into.
+        pages: The pages.
+        root: The project.
+        folder: Where to write.
+        seen: Paths written before; the pages' paths are added.
+        workers: How many processes.
+        meanwhile: Further files, which one process makes before it takes its share of the pages.
 
     Raises:
         OutputError: When two pages have one address, or the disk refuses.
@@ -59,29 +80,47 @@ def render_pages(
             raise OutputError(f"Deux pages ont la même adresse : /{page.url}. Renommez l’une des fiches.")
         seen.add(path)
     if workers < 2 or len(pages) < PARALLEL_FROM or "fork" not in multiprocessing.get_all_start_methods():
-        return write_outputs(folder, map(renderer.render, pages))
-    return _render_in_parallel(renderer, pages, folder, workers)
+        return write_outputs(folder, map(renderer.render, pages)) + write_outputs(folder, meanwhile, seen=seen)
+    return _render_in_parallel(renderer, pages, folder, workers, meanwhile, seen)
 
 
-def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path, workers: int) -> int:
+def _render_in_parallel(
+    renderer: Renderer,
+    pages: Sequence[Page],
+    folder: Path,
+    workers: int,
+    meanwhile: Iterable[OutputFile],
+    seen: set[str],
+) -> int:
     context = multiprocessing.get_context("fork")
-    results: multiprocessing.SimpleQueue[str] = context.SimpleQueue()
+    answers: multiprocessing.SimpleQueue[int | str] = context.SimpleQueue()
+    turn = context.Value("i", 0)
 
-    def work(share: int) -> None:
+    def dealt() -> Iterator[OutputFile]:
+        # Dealt as each process asks: some pages cost a hundred times more than others.
+        while True:
+            with turn.get_lock():
+                start = turn.value
+                turn.value += _DEALT
+            if start >= len(pages):
+                return
+            yield from map(renderer.render, pages[start : start + _DEALT])
+
+    def work(number: int) -> None:
         try:
-            write_outputs(folder, _share(renderer, pages, share, workers))
-            results.put("")
+            further = write_outputs(folder, meanwhile, seen=seen) if number == 1 else 0
+            answers.put(further + write_outputs(folder, dealt()))
         except EtrierError as error:
-            results.put(str(error))
+            answers.put(str(error))
 
     # What stands now stays until the end: neither process looks for garbage in it, and the pages of memory that
     # they share stay shared.
     gc.freeze()
-    processes = [context.Process(target=work, args=(share,), daemon=True) for share in range(1, workers)]
+    processes = [context.Process(target=work, args=(number,), daemon=True) for number in range(1, workers)]
     try:
         for process in processes:
             process.start()
-        write_outputs(folder, _share(renderer, pages, 0, workers))
+        count = write_outputs(folder, dealt())
         for process in processes:
             process.join()
             if process.exitcode != 0:
@@ -94,11 +133,8 @@ def _render_in_parallel(renderer: Renderer, pages: Sequence[Page], folder: Path,
                 process.terminate()
                 process.join()
     for _ in processes:
-        message = results.get()
-        if message:
-            raise OutputError(message)
-    return len(pages)
-
-
-def _share(renderer: Renderer, pages: Sequence[Page], share: int, workers: int) -> Iterator[OutputFile]:
-    return map(renderer.render, pages[share::workers])
+        answer = answers.get()
+        if isinstance(answer, str):
+            raise OutputError(answer)
+        count += answer
+    return count

@@ -20,10 +20,6 @@ from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 
-import mkdocs.commands.build
-import mkdocs.config
-import mkdocs.exceptions
-
 from generator.outputs import OutputFile
 from generator.problems import OutputError, SettingsError
 from generator.templates import Page
@@ -203,6 +199,11 @@ def _refuse_reserved(content: Path) -> None:
 
 
 def _run_mkdocs(config_file: Path, docs: Path, site: Path) -> None:
+    # Imported here: a fifth of the time that every command takes to start, and the shells are nearly always kept.
+    import mkdocs.commands.build
+    import mkdocs.config
+    import mkdocs.exceptions
+
     with _mkdocs_faults() as faults:
         try:
             config = mkdocs.config.load_config(str(config_file), docs_dir=str(docs), site_dir=str(site))

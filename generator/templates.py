@@ -79,7 +79,7 @@ class Templates:
 
         markdown = MarkdownRenderer(resolve)
         self._environment = Environment(
-            loader=_TypesetLoader(folder),
+            loader=_TemplateLoader(folder, base),
             autoescape=select_autoescape(["html"]),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -122,14 +122,21 @@ _KEPT = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|</?[a-z!](?:\{\{.*?\}\}|\{
 """What a template says to Jinja or to the browser; the rest is text that people read."""
 
 
-class _TypesetLoader(FileSystemLoader):
-    """Sets French typography in the sentences of the templates themselves, once, when they are read."""
+class _TemplateLoader(FileSystemLoader):
+    """Does once, when a template is read, what would be done again each time it is rendered.
+
+    Sets French typography in its sentences, and writes `{{ base }}`, which every link begins with.
+    """
+
+    def __init__(self, folder: Path, base: str) -> None:
+        super().__init__(folder)
+        self._base = base
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
         pieces = _KEPT.split(source)
         pieces[::2] = map(typography, pieces[::2])
-        return "".join(pieces), path, is_fresh
+        return "".join(pieces).replace("{{ base }}", self._base), path, is_fresh
 
 
 class _Keeper:

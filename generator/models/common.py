@@ -222,9 +222,12 @@ Confidence = Annotated[str, OneOf(CONFIDENCE)]
 
 
 class Node(BaseModel):
-    """Base of everything that is read from YAML: frozen, no unknown key, French aliases."""
+    """Base of everything that is read from YAML: frozen, no unknown key, French aliases.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, allow_inf_nan=False)
+    Validators are built at their first use: a run that finds every record in its cache needs none.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, allow_inf_nan=False, defer_build=True)
 
 
 class Source(Node):
