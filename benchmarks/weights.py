@@ -8,7 +8,7 @@ import gzip
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +27,8 @@ _SEARCH_KB = 250
 _ANSWER_MS = 300
 _SLOWED = 4
 _QUERIES = ("faire mes devis", "arnaque", "site internet", "electrissien", "aide formation")
+_VISITS = 3
+"""Visits for each query: what else runs on the machine only adds time, so the fastest counts."""
 _HEADER_BYTES = 250
 """What a host's response headers weigh, about."""
 
@@ -42,11 +44,11 @@ def weights(bench: Bench) -> Iterator[Result]:
             yield Result(f"{name}, first visit, compressed", first / 1000, "KB", _FIRST_VISIT_KB, f"/{path}")
             later = _later_page(browser, server, path)
             yield Result(f"{name}, later page, compressed", later / 1000, "KB", _LATER_PAGE_KB, f"/{path}")
-        found = [_search(browser, server, query) for query in _QUERIES]
+        found = [_calmest([_search(browser, server, query) for _ in range(_VISITS)]) for query in _QUERIES]
         heaviest = max(found, key=lambda item: item.size_bytes)
         shown = f"heaviest of {len(found)} queries: « {heaviest.query} »; page, engine, index and results"
         yield Result("first search, downloaded", heaviest.size_bytes / 1000, "KB", _SEARCH_KB, shown)
-        slowed = f"median of {len(found)}, from Enter to the list, processor slowed {_SLOWED} ×"
+        slowed = f"median of {len(found)} queries, fastest of {_VISITS} visits each, processor slowed {_SLOWED} ×"
         yield Result("first search, answer", median(item.first_ms for item in found), "ms", _ANSWER_MS, slowed)
         yield Result("next search, answer", median(item.next_ms for item in found), "ms", _ANSWER_MS, slowed)
 
@@ -158,6 +160,15 @@ class _Search:
     size_bytes: int
     first_ms: float
     next_ms: float
+
+
+def _calmest(found: Sequence[_Search]) -> _Search:
+    return _Search(
+        found[0].query,
+        found[0].size_bytes,
+        min(item.first_ms for item in found),
+        min(item.next_ms for item in found),
+    )
 
 
 _ASK = """query => new Promise(resolve => {

@@ -115,7 +115,7 @@ def test_a_build_says_what_it_made_and_where(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("Fiches : 1 métier, 1 aide, 1 besoin.\n")
     assert f"Le site est dans {root}/site/" in result.stdout
-    assert "Pages : " in result.stderr
+    assert "Pages et données ouvertes : " in result.stderr
 
 
 def test_source_date_epoch_sets_the_day(tmp_path: Path) -> None:
