@@ -488,6 +488,7 @@ def _tool(random: Random, number: int, made: Mapping[str, int]) -> Values:
 def _life_event(random: Random, number: int, made: Mapping[str, int]) -> Values:
     return {
         "nom": f"Moment d’essai {number:05}",
+        "parce_que": f"c’est le moment d’essai {number:05}",
         "description": markdown(random, 3),
         "mots": [words(random, 4) for _ in range(5)],
         "ordre": number + 1,

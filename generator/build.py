@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from generator import bundles, embeds, exports, pages, publish, search
+from generator import bundles, calendars, embeds, exports, pages, publish, search
 from generator.checks import check_records
+from generator.editorial import without_dead_links
 from generator.load import LoadedRecord, load_records
 from generator.load.cache import without_gc
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, Staging, write_outputs
-from generator.pages import contracts
+from generator.pages import assessment, contract_form, contracts, figures
 from generator.problems import DataError, Problem, has_errors
 from generator.rendering import render_pages
 from generator.settings import Settings, read_settings
@@ -115,9 +116,10 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
             shell = build_shell(options.root, options.cache_dir)
         with _step(teller, report, "Pages et données ouvertes"):
             seen: set[str] = set()
-            report.files += write_outputs(staging.folder, shell.files(), seen=seen)
             with without_gc():
                 made = [*pages.all_pages(site), *embeds.pages(site)]
+            finished = without_dead_links(shell.files(), site, {page.url for page in made})
+            report.files += write_outputs(staging.folder, finished, seen=seen)
             report.files += render_pages(
                 site,
                 shell,
@@ -203,7 +205,11 @@ def _entrances(made: Sequence[Page]) -> Iterator[tuple[str, str, str]]:
 
 
 def _data_files(site: Site, settings: Settings, shell: Shell, made: Sequence[Page]) -> Iterator[OutputFile]:
+    yield from assessment.files(site)
     yield from contracts.files(site)
+    yield from contract_form.files(site)
+    yield from figures.files(site)
+    yield from calendars.files(site)
     yield from exports.files(site)
     yield _robots(settings)
     if settings.site_url:

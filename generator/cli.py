@@ -14,6 +14,7 @@ from generator import __version__, gabarits
 from generator.build import BuildOptions, build, default_workers, rebundle
 from generator.checks import check_tree
 from generator.console import ConsoleReporter, error_console, format_problems, format_report
+from generator.contract_commands import contracts
 from generator.french_click import FrenchGroup
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
 from generator.models.kinds import KIND_BY_KEY
@@ -188,3 +189,6 @@ def publish_command(root: Path, remote: str, branch: str, site_folder: Path | No
     """Pousse un site entier et contrôlé vers une branche d’un dépôt git."""
     publish_site(site_folder or root / "site", remote=remote, branch=branch, message=message, root=root)
     click.echo(f"Le site est publié sur la branche {branch} de {remote}.")
+
+
+main.add_command(contracts)

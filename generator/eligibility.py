@@ -104,6 +104,11 @@ def looks_at_trade(aid: Aid) -> bool:
     return bool(aid.criteria.trades or aid.criteria.sectors or aid.criteria.naf)
 
 
+def admits_staff(criteria: Criteria, staff: int) -> bool:
+    """Whether a firm with that many employees is not excluded by its number of employees."""
+    return not _excluded_by_figures(criteria, Profile(staff=staff))
+
+
 def evaluate(aid: Aid, profile: Profile, today: date, *, stale_twice: bool = False) -> Verdict:
     """Say whether a firm can have an aid on a day, and why.
 

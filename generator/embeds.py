@@ -11,26 +11,16 @@ from datetime import date
 from typing import ClassVar
 
 from generator.dates import first_day, last_day
-from generator.eligibility import AidStatus, Answer, Profile, evaluate
+from generator.eligibility import AidStatus
 from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE
 from generator.models.help import Aid
 from generator.models.trades import Trade
-from generator.pathways import PathStep, covered, pathway
+from generator.pathways import STATUS_BADGES, STATUS_ORDER, PathStep, covered, pathway, trades_facet
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 
 ROOT = "embed/v1/"
 """Where the embeds are; `v1` changes when a snippet already pasted somewhere would break."""
-
-_STATUS_BADGES = {
-    AidStatus.OPEN: ("ouverte", "ouvert"),
-    AidStatus.COMING: ("ouvre bientôt", "verifier"),
-    AidStatus.TO_CHECK: ("à vérifier", "verifier"),
-}
-"""(text, tone) of each status that an embed shows; a closed aid is not in it."""
-
-_STATUS_ORDER = tuple(_STATUS_BADGES)
-
 
 @dataclass(frozen=True)
 class EmbeddedAid:
@@ -151,7 +141,7 @@ def _aids_embed(site: Site, aids: dict[str, EmbeddedAid]) -> Page:
 
 def _standing(aid: EmbeddedAid) -> tuple[int, bool]:
     """Open ones first, and near ones before those of the whole country."""
-    return _STATUS_ORDER.index(AidStatus(aid.status)), not aid.is_local
+    return STATUS_ORDER.index(AidStatus(aid.status)), not aid.is_local
 
 
 def _name(site: Site) -> str:
@@ -176,27 +166,16 @@ def _embedded(site: Site, entry: Entry[Aid]) -> EmbeddedAid:
         title=entry.title,
         summary=aid.summary,
         status=status.value,
-        badge=_STATUS_BADGES[status],
+        badge=STATUS_BADGES[status],
         is_local=FRANCE not in aid.territories,
         territories=aid.territories,
         facets=(
             ("departement", covered(aid.territories)),
             ("besoin", " ".join(aid.needs)),
             ("nature", " ".join(aid.natures)),
-            ("metier", _trades_facet(site, aid)),
+            ("metier", trades_facet(site, aid)),
         ),
         starts=first_day(aid.starts).isoformat() if aid.starts else "",
         ends=last_day(aid.ends).isoformat() if aid.ends else "",
         gone_on=entry.freshness.gone_on.isoformat(),
-    )
-
-
-def _trades_facet(site: Site, aid: Aid) -> str:
-    """Ids of the trades that may have it; "*" when none is excluded."""
-    if not (aid.criteria.trades or aid.criteria.sectors or aid.criteria.naf):
-        return "*"
-    return " ".join(
-        entry.id
-        for entry in site.trades
-        if evaluate(aid, Profile.of_trade(entry.record), site.today).answer is not Answer.NO
     )

@@ -3,10 +3,12 @@
 Pure: `Site` in, values out.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-from generator.eligibility import AidStatus, Answer, Profile, Verdict, evaluate, looks_at_trade
+from generator.eligibility import AidStatus, Answer, Profile, Verdict, admits_staff, evaluate, looks_at_trade
 from generator.geography import FRANCE, departments_of
 from generator.models.common import Record
 from generator.models.help import Aid, SupportNetwork
@@ -14,8 +16,18 @@ from generator.models.knowledge import PriceReference, Tool
 from generator.models.law import Obligation
 from generator.models.trades import Need, Step, Story, Trade
 from generator.site import Entry, Site
+from generator.vocabularies import AID_NATURES, STAFF_OF_SIZE
 
-_STATUS_ORDER = (AidStatus.OPEN, AidStatus.COMING, AidStatus.TO_CHECK, AidStatus.CLOSED)
+STATUS_BADGES = {
+    AidStatus.OPEN: ("ouverte", "ouvert"),
+    AidStatus.COMING: ("ouvre bientôt", "verifier"),
+    AidStatus.TO_CHECK: ("à vérifier", "verifier"),
+    AidStatus.CLOSED: ("fermée", "ferme"),
+}
+"""(text, tone) of each status, best standing first; the browser recomputes it from the dates."""
+
+STATUS_ORDER = tuple(STATUS_BADGES)
+"""Statuses, best standing first."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,16 @@ class AidFit:
         """Departments it covers, space separated and sorted; "FR" for all: what the page's facets compare."""
         return covered(self.entry.record.territories)
 
+    @property
+    def natures(self) -> str:
+        """What it is, in words: "prêt, garantie"."""
+        return ", ".join(AID_NATURES.label(nature).lower() for nature in self.entry.record.natures)
+
+    @property
+    def sizes(self) -> str:
+        """Sizes of firm that may have it, of FIRM_SIZES and space separated; "" for all."""
+        return _sizes(lambda staff: admits_staff(self.entry.record.criteria, staff))
+
 
 @dataclass(frozen=True)
 class PathStep:
@@ -43,7 +65,7 @@ class PathStep:
 
     number: int
     step: Step
-    need: Entry[Record] | None
+    need: Entry[Need] | None
     aids: tuple[AidFit, ...]
     networks: tuple[Entry[Record], ...]
     contracts: tuple[Entry[Record], ...]
@@ -51,6 +73,17 @@ class PathStep:
     stories: tuple[Entry[Record], ...]
     tools: tuple[Entry[Record], ...]
     prices: tuple[Entry[Record], ...]
+
+    @property
+    def sizes(self) -> str:
+        """Sizes of firm it is for, of FIRM_SIZES and space separated; "" for all: its need says so."""
+        least = self.need.record.staff_min if self.need else 0
+        return _sizes(lambda staff: staff >= least)
+
+    @property
+    def sourced(self) -> int:
+        """How many of its facts were read somewhere."""
+        return sum(fact.source is not None for fact in self.step.facts)
 
 
 @dataclass(frozen=True)
@@ -79,6 +112,16 @@ def covered(territories: tuple[str, ...]) -> str:
     return " ".join(sorted(departments_of(territories)))
 
 
+NO_SIZE = "aucune"
+"""Stands for no size of ours at all: an aid for firms of eleven employees and more."""
+
+
+def _sizes(admits: Callable[[int], bool]) -> str:
+    """Sizes of which at least one number of employees is admitted; "" when all are: the facet then hides nothing."""
+    fitting = [size for size, staff in STAFF_OF_SIZE.items() if any(map(admits, staff))]
+    return "" if len(fitting) == len(STAFF_OF_SIZE) else " ".join(fitting) or NO_SIZE
+
+
 def fit_aids(site: Site, profile: Profile) -> tuple[AidFit, ...]:
     """Evaluate every aid that may be listed for a profile, best standing first, then by title."""
     return tuple(
@@ -92,7 +135,7 @@ def best_aids_first(site: Site) -> tuple[Entry[Aid], ...]:
     return tuple(
         sorted(
             site.listed_aids,
-            key=lambda entry: (_STATUS_ORDER.index(site.status_of(entry)), FRANCE not in entry.record.territories),
+            key=lambda entry: (STATUS_ORDER.index(site.status_of(entry)), FRANCE not in entry.record.territories),
         )
     )
 
@@ -109,6 +152,12 @@ def named_trades(site: Site, aid: Aid) -> tuple[Entry[Trade], ...] | None:
             if evaluate(aid, profile, site.today).answer is not Answer.NO
         )
     return made[aid.id]
+
+
+def trades_facet(site: Site, aid: Aid) -> str:
+    """Write the trades that an aid does not exclude, for the facets: ids separated by spaces, "*" for all."""
+    trades = named_trades(site, aid)
+    return "*" if trades is None else " ".join(entry.id for entry in trades)
 
 
 def _profiles(site: Site) -> tuple[tuple[Entry[Trade], Profile], ...]:
@@ -147,33 +196,40 @@ def _join(site: Site, trade: Entry[Trade]) -> Pathway:
         for fit in site.once(_fits_of_anyone)
     ]
     fit_by_id = {fit.entry.id: fit for fit in fits}
+    stories = tuple(entry for entry in site.stories if entry.record.trade == trade.id)
+    steps = enumerate(trade.record.steps, start=1)
     return Pathway(
         trade=trade,
-        steps=tuple(
-            _path_step(site, number, step, fit_by_id) for number, step in enumerate(trade.record.steps, start=1)
-        ),
+        steps=tuple(_path_step(site, number, step, fit_by_id, stories) for number, step in steps),
         aids=tuple(fit for fit in fits if fit.verdict.answer is not Answer.NO),
         refused=tuple(fit for fit in fits if fit.verdict.answer is Answer.NO),
         obligations=obligations_of(site, trade.record),
         networks=networks_of(site, trade.record),
-        stories=tuple(entry for entry in site.stories if entry.record.trade == trade.id),
+        stories=stories,
     )
 
 
-def _path_step(site: Site, number: int, step: Step, fit_by_id: dict[str, AidFit]) -> PathStep:
+def _path_step(
+    site: Site, number: int, step: Step, fit_by_id: dict[str, AidFit], peers: tuple[Entry[Story], ...]
+) -> PathStep:
     fits = (fit_by_id[identifier] for identifier in step.aids if identifier in fit_by_id)
     return PathStep(
         number=number,
         step=step,
-        need=site.find("besoin", step.need),
+        need=cast(Entry[Need] | None, site.find("besoin", step.need)),
         aids=tuple(fit for fit in fits if fit.verdict.answer is not Answer.NO),
         networks=site.pick("reseau", step.networks),
         contracts=site.pick("contrat", step.contracts),
         modules=site.pick("module", step.modules),
-        stories=site.pick("temoignage", step.stories),
+        stories=site.pick("temoignage", step.stories) or _peer_on(step, peers),
         tools=site.pick("logiciel", step.tools),
         prices=site.pick("prix", step.price.references),
     )
+
+
+def _peer_on(step: Step, peers: tuple[Entry[Story], ...]) -> tuple[Entry[Story], ...]:
+    """One peer of the trade who speaks of a step's need: what a step that cites nobody shows."""
+    return tuple(peer for peer in peers if step.need in peer.record.needs)[:1]
 
 
 def obligations_of(site: Site, trade: Trade) -> tuple[Entry[Obligation], ...]:

@@ -21,8 +21,9 @@ from generator.models.common import (
     Text,
     Url,
 )
+from generator.models.contracts import Clause, ContractText, Fingerprint, VariableName, Version
+from generator.models.hub import Pair
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
-from generator.models.law import VariableName, Version
 from generator.models.shape import FieldShape, fields_of
 
 _WRITTEN_BY = "Page écrite par `etrier reference` d’après les modèles : ne la modifiez pas à la main."
@@ -43,6 +44,9 @@ _FORMS: tuple[tuple[tuple[Any, ...], str, str], ...] = tuple(
         (PartialDate, "date : 2026-09-01, 2026-09 ou 2026", "2026-09"),
         (Day, "date : 2026-09-01", "2026-11-21"),
         (Moment, "jour et heure : 2026-12-08T18:30", "2026-12-08T18:30"),
+        (ContractText, "texte de contrat : paragraphes, listes, **gras**, {variable}, [[clause:nom]]", "Une phrase."),
+        (Fingerprint, "empreinte écrite par la commande seal", "0123456789abcdef" * 4),
+        (Pair, "deux noms courts séparés par un point", "clients.davantage"),
         (Version, "trois nombres, comme 0.1.0", "0.1.0"),
         (VariableName, "nom de variable : lettres minuscules, chiffres, traits bas", "prix_mensuel"),
     )
@@ -50,6 +54,8 @@ _FORMS: tuple[tuple[tuple[Any, ...], str, str], ...] = tuple(
 
 # Optional one by one, but not all at once: the record is refused without them.
 _SHOWN_BY_KIND: dict[str, frozenset[str]] = {"chiffre": frozenset({"valeur"}), "prix": frozenset({"bas", "haut"})}
+
+_SHOWN_BY_NODE: dict[type[Node], frozenset[str]] = {Clause: frozenset({"usage"})}
 
 _BLANK = "…"
 
@@ -264,9 +270,14 @@ def _cell(text: str) -> str:
 
 
 def _blank_fields(
-    model: type[Node], indent: str, shown: frozenset[str] = frozenset(), filled: dict[str, str] | None = None
+    model: type[Node],
+    indent: str,
+    shown: frozenset[str] = frozenset(),
+    filled: dict[str, str] | None = None,
+    rank: int = 0,
 ) -> Iterator[str]:
-    """Give the lines of a mapping; `shown` are optional fields to show as blanks too."""
+    """Give the lines of a mapping; `shown` are optional fields to show as blanks too, `rank` its place in a list."""
+    shown = shown | _SHOWN_BY_NODE.get(model, frozenset())
     for shape in fields_of(model):
         is_kept = shape.is_required or shape.alias in shown
         need = "obligatoire" if is_kept else "facultatif"
@@ -274,7 +285,7 @@ def _blank_fields(
         if filled and shape.alias in filled:
             yield f"{indent}{shape.alias}: {filled[shape.alias]}"
         elif is_kept:
-            yield from _blank_value(shape, indent)
+            yield from _blank_value(shape, indent, rank)
         elif shape.node is None:
             yield f"{indent}# {shape.alias}: {_example_on_one_line(shape)}"
         else:
@@ -283,10 +294,10 @@ def _blank_fields(
             yield ""
 
 
-def _blank_value(shape: FieldShape, indent: str) -> Iterator[str]:
+def _blank_value(shape: FieldShape, indent: str, rank: int = 0) -> Iterator[str]:
     node = shape.node
     if node is None:
-        yield f"{indent}# Exemple : {example_of(shape)}"
+        yield f"{indent}# Exemple : {example_of(shape, rank)}"
     if node is None and not shape.is_list:
         yield f"{indent}{shape.alias}: {_BLANK}"
         return
@@ -294,16 +305,16 @@ def _blank_value(shape: FieldShape, indent: str) -> Iterator[str]:
     if node is None:
         yield f"{indent}  - {_BLANK}"
     elif shape.is_list:
-        for _ in range(_bound(shape.list_metadata, "min_length") or 1):
-            yield from _blank_item(node, indent)
+        for item in range(_bound(shape.list_metadata, "min_length") or 1):
+            yield from _blank_item(node, indent, item)
     else:
         yield from _blank_fields(node, f"{indent}  ")
 
 
-def _blank_item(node: type[Node], indent: str) -> Iterator[str]:
+def _blank_item(node: type[Node], indent: str, rank: int) -> Iterator[str]:
     """Give the lines of one item of a list: the dash goes before its first key, below the comments."""
     needs_dash = True
-    for line in _blank_fields(node, f"{indent}    "):
+    for line in _blank_fields(node, f"{indent}    ", rank=rank):
         if needs_dash and not line.lstrip().startswith("#"):
             yield f"{indent}  - {line.lstrip()}"
             needs_dash = False
@@ -326,19 +337,22 @@ def _form_in_words(shape: FieldShape) -> str:
     return f"Liste : {form}" if shape.is_list else form[:1].upper() + form[1:]
 
 
-def example_of(shape: FieldShape) -> str:
-    """Give a value that the field accepts, as it is typed in YAML."""
+def example_of(shape: FieldShape, rank: int = 0) -> str:
+    """Give a value that the field accepts, as it is typed in YAML.
+
+    Items of a list differ where they must: `rank` takes the next value of a vocabulary, and only the first is true.
+    """
     if shape.examples:
         return _typed(shape.examples[0], shape)
     if shape.vocabulary:
-        return shape.vocabulary.values[0]
+        return shape.vocabulary.values[rank % len(shape.vocabulary.values)]
     if shape.ref_kind:
         return "nom-de-la-fiche"
     for metadata, _, example in _FORMS:
         if shape.metadata[: len(metadata)] == metadata:
             return example
     if shape.base is bool:
-        return "true"
+        return "false" if rank else "true"
     return str(_bound(shape.metadata, "ge") or 1)
 
 

@@ -24,7 +24,11 @@ from generator.outputs import OutputFile
 from generator.problems import OutputError, SettingsError
 from generator.templates import Page
 
-_MARK = re.compile(r"@@(wasm|description|tete|titre|corps)@@")
+_MARK = re.compile(r"@@(wasm|envois|description|tete|titre|corps)@@")
+_SEALED = "".join(
+    ("'none'", *(f"; {kind}-src 'none'" for kind in ("connect", "frame", "worker", "font", "media", "manifest")))
+)
+"""What follows form-action in the policy of a page that sends nothing anywhere."""
 _SHELL_FOLDER = "coquille"
 _DEPTHS = 5
 """Shells are made for pages 0 ("") to 4 ("lieux/type/autre/page-2/") folders deep."""
@@ -51,6 +55,7 @@ class Frame:
         head.extend(f'<script src="{"../" * page.depth}{script}" defer></script>' for script in page.scripts)
         filling = {
             "wasm": " 'wasm-unsafe-eval'" if page.runs_wasm else "",
+            "envois": _SEALED if page.is_sealed else "'self'",
             "description": escape(page.description),
             "tete": "".join(head),
             "titre": escape(title),

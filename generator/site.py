@@ -16,11 +16,12 @@ from generator.geography import FRANCE, departments_of
 from generator.load.cache import without_gc
 from generator.load.records import LoadedRecord
 from generator.models.common import Record
+from generator.models.contracts import ContractTemplate
 from generator.models.help import Aid, Label, Provider, SupportNetwork, Venue
 from generator.models.hub import Edition
 from generator.models.kinds import KINDS, Kind
 from generator.models.knowledge import GlossaryTerm, PriceReference, Statistic, Tool, TrainingModule
-from generator.models.law import ContractTemplate, LegalBasis, Obligation, ReadingKey
+from generator.models.law import LegalBasis, Obligation, ReadingKey
 from generator.models.references import Reference, mentions_of, references_of
 from generator.models.trades import LifeEvent, Need, Story, Trade
 from generator.problems import SettingsError

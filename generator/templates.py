@@ -52,6 +52,8 @@ class Page:
     """Further scripts, as site paths such as "assets/recherche.js"."""
     runs_wasm: bool = False
     """Whether the page's policy allows WebAssembly (the search engine)."""
+    is_sealed: bool = False
+    """Whether the page's policy forbids every connection and every sending of a form: what is typed stays there."""
     framed: bool = True
     """Whether the body is poured into the site's shell; an embed is a whole document of its own."""
 

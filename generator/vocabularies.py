@@ -101,6 +101,16 @@ OWNER_STATUSES = Vocabulary(
     ("demandeur-emploi", "Demandeur d’emploi qui crée", "inscrit à France Travail et qui crée ou reprend"),
 )
 
+FIRM_SIZES = Vocabulary(
+    "taille de l’entreprise",
+    ("seul", "Personne", "vous n’avez pas de salarié"),
+    ("un-ou-deux", "1 ou 2 salariés", "vous avez 1 ou 2 salariés"),
+    ("trois-a-neuf", "3 à 9 salariés", "vous avez 3 à 9 salariés"),
+)
+
+STAFF_OF_SIZE = {"seul": range(1), "un-ou-deux": range(1, 3), "trois-a-neuf": range(3, 10)}
+"""Numbers of employees that each size stands for; past nine a firm is no longer one of ours."""
+
 PROVIDER_ROLES = Vocabulary(
     "rôle du prestataire",
     ("accompagnement", "Vous accompagne", "des personnes qui conseillent, forment, installent ou dépannent"),
@@ -208,6 +218,20 @@ COMPARABILITY = Vocabulary(
     ("hors-serie", "Hors série", "un chiffre isolé"),
 )
 
+FIGURE_THEMES = Vocabulary(
+    "thème",
+    ("equipement", "L’équipement", "ordinateur, internet, logiciels, usages"),
+    ("presence", "Être visible en ligne", "site, réseaux sociaux, avis, publicité"),
+    ("vente", "Vendre en ligne", "boutique, commande, places de marché"),
+    ("gains", "Ce que ça rapporte", "ce que les entreprises disent y gagner, ce que l’on estime"),
+    ("freins", "Ce qui freine", "doutes, savoir-faire, entreprises restées loin du numérique"),
+    ("securite", "Se protéger", "attaques, précautions, craintes"),
+    ("ia", "L’intelligence artificielle", "qui s’en sert, pour quoi"),
+    ("depenses", "Ce que l’on dépense", "budgets et façons de payer"),
+    ("factures", "Factures et démarches", "factures, signature, dates de la loi"),
+    ("entreprises", "Les petites entreprises", "combien elles sont, qui les dirige, objectifs publics"),
+)
+
 TERM_CATEGORIES = Vocabulary(
     "rayon du glossaire",
     ("visibilite", "Être trouvé", "site, annuaire, réseaux sociaux"),
@@ -230,24 +254,106 @@ CONTRACT_MATURITIES = Vocabulary(
 
 VARIABLE_TYPES = Vocabulary(
     "type de variable",
-    ("texte", "Texte", "quelques mots"),
+    ("texte", "Texte", "quelques mots, sur une ligne"),
+    ("texte-long", "Texte long", "plusieurs lignes"),
+    ("entier", "Nombre", "un nombre entier"),
     ("montant", "Montant", "une somme en euros"),
     ("pourcentage", "Pourcentage", "un nombre suivi de %"),
     ("date", "Date", "un jour"),
-    ("duree", "Durée", "un nombre de jours, de mois ou d’années"),
+    ("duree", "Durée", "un nombre d’heures, de jours, de mois ou d’années"),
     ("choix", "Choix", "une réponse dans une liste"),
+    ("choix-multiple", "Choix multiple", "plusieurs réponses dans une liste"),
     ("oui-non", "Oui ou non", "une case"),
     ("partie", "Partie", "une entreprise et qui la représente"),
-    ("liste", "Liste", "plusieurs lignes"),
+    ("liste", "Liste", "plusieurs éléments, un par ligne"),
+    ("parts", "Répartition", "qui et combien, une ligne chacun, total 100 %"),
     ("siren", "Siren", "neuf chiffres"),
     ("courriel", "Mail", "une adresse mail"),
+    ("attestation", "Attestation", "un fait à confirmer avant de signer"),
 )
 
-CLAUSE_SIDES = Vocabulary(
-    "qui la clause protège",
-    ("equilibre", "Les deux", "ne penche d’aucun côté"),
-    ("client", "Celui qui achète", "penche du côté du client"),
-    ("prestataire", "Celui qui vend", "penche du côté du prestataire"),
+DURATION_UNITS = Vocabulary(
+    "unité de durée",
+    ("heures", "Heures", "des heures"),
+    ("heures-ouvrees", "Heures ouvrées", "des heures où l’entreprise travaille"),
+    ("jours", "Jours", "des jours du calendrier"),
+    ("jours-ouvres", "Jours ouvrés", "des jours où l’entreprise travaille"),
+    ("semaines", "Semaines", "des semaines"),
+    ("mois", "Mois", "des mois"),
+    ("ans", "Ans", "des années"),
+)
+
+YES_NO = Vocabulary(
+    "réponse",
+    ("oui", "Oui", "c’est le cas"),
+    ("non", "Non", "ce n’est pas le cas"),
+)
+
+DEFAULT_CHOICES = Vocabulary(
+    "auteur d’une réponse proposée",
+    ("loi", "La loi", "le texte cité la fixe"),
+    ("usage", "L’usage", "elle se lit dans les contrats du métier"),
+    ("projet", "Étrier", "c’est notre choix, discutez-le"),
+)
+
+RULE_FORMS = Vocabulary(
+    "forme d’une règle",
+    ("interdit", "Interdit", "les conditions ne peuvent pas être vraies ensemble"),
+    ("ordre", "Ordre", "la première variable ne dépasse pas la seconde"),
+    ("somme", "Somme", "les variables font ce total"),
+    ("au-moins-un", "Au moins une", "une des variables est remplie"),
+)
+
+RULE_LEVELS = Vocabulary(
+    "poids d’une règle",
+    ("bloquant", "Bloquant", "le document ne se fait pas tant que c’est faux"),
+    ("attention", "Attention", "on le dit, et la personne décide"),
+)
+
+CLAUSE_DUTIES = Vocabulary(
+    "place d’une clause",
+    ("loi", "Exigée par la loi", "elle ne se retire pas"),
+    ("socle", "Nécessaire", "sans elle le contrat ne tient pas"),
+    ("recommandee", "Recommandée", "elle peut se retirer, voyez ce que cela change"),
+    ("optionnelle", "Au choix", "elle se garde si elle vous sert"),
+)
+
+CLAUSE_RISKS = Vocabulary(
+    "risque d’une clause",
+    ("faible", "Faible", "une erreur se rattrape"),
+    ("moyen", "Moyen", "une erreur coûte du temps ou de l’argent"),
+    ("eleve", "Élevé", "une erreur peut coûter cher ou bloquer l’entreprise"),
+)
+
+REVIEW_STATES = Vocabulary(
+    "état d’une relecture",
+    ("non-relu", "Non relue", "aucun juriste ne l’a relue"),
+    ("relu-juriste", "Relue par un juriste", "un juriste nommé l’a relue"),
+    ("relu-avocat", "Relue par un avocat", "un avocat nommé l’a relue"),
+    ("a-revoir", "À revoir", "le droit ou le texte a changé depuis"),
+)
+
+CHANGE_NATURES = Vocabulary(
+    "nature d’un changement",
+    ("majeure", "Majeure", "les buts du modèle changent"),
+    ("mineure", "Mineure", "un juriste devrait y regarder"),
+    ("correctif", "Correctif", "la rédaction seule change"),
+)
+
+CONTRACT_FORMS = Vocabulary(
+    "sorte de document",
+    ("contrat", "Contrat", "un échange entre deux côtés"),
+    ("convention", "Convention", "une organisation à plusieurs"),
+    ("avenant", "Avenant", "il change un contrat déjà signé"),
+    ("conditions", "Devis et conditions", "ce qu’on remet à son client"),
+    ("annexe", "Annexe", "il se joint à un autre contrat"),
+)
+
+CONTRACT_RELATIONS = Vocabulary(
+    "entre qui et qui",
+    ("entreprises", "Entre entreprises", "les deux côtés agissent pour leur métier"),
+    ("particulier", "Avec un particulier", "un côté achète pour lui"),
+    ("salarie", "Avec un salarié", "un contrat de travail est touché"),
 )
 
 LEGAL_READINGS = Vocabulary(
@@ -285,4 +391,18 @@ STEP_FACTS = Vocabulary(
     ("lu", "Lu", "la source le dit"),
     ("conseil", "Lu, avec notre conseil", "un fait lu, suivi d’un conseil d’Étrier"),
     ("deduction", "Notre déduction", "conclusion d’Étrier, pas de la source"),
+)
+
+MODULE_QUESTIONS = Vocabulary(
+    "question d’un module",
+    ("a-quoi-ca-sert", "À quoi ça sert ?", "ce qu’on fait avec"),
+    ("comment-ca-marche", "Comment ça marche ?", "sans jargon"),
+    ("combien-ca-coute", "Combien ça coûte ?", "au départ, puis chaque mois"),
+    ("quels-benefices", "Qu’est-ce que j’y gagne ?", "en temps, en argent, en soirées"),
+    ("quel-effet", "Qu’est-ce que ça change à mon métier ?", "le geste qui change"),
+    ("regles-d-or", "Comment bien faire ?", "les règles d’or"),
+    ("quelles-offres", "Qu’est-ce qui existe ?", "les sortes d’offres"),
+    ("a-qui-acheter", "À qui acheter, à qui faire faire ?", "et comment choisir"),
+    ("qui-m-aide", "Qui peut m’aider ?", "des gens, d’abord"),
+    ("qui-finance", "Qui peut payer ?", "aides et fonds de formation"),
 )

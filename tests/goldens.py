@@ -26,7 +26,7 @@ PATHS = (
     "aides/cheque-d-essai/index.html",
     "prestataires/atelier-d-essai/index.html",
     "contrats/maintenance-d-essai/index.html",
-    "contrats/maintenance-d-essai/maintenance-d-essai-0.2.0.md",
+    "contrats/maintenance-d-essai/0.2.0/maintenance-d-essai-0.2.0.md",
     "glossaire/devis/index.html",
     "obligations/index.html",
     "prix/index.html",

@@ -31,6 +31,7 @@ _OWN: dict[str, dict[str, Any]] = {
         **{"id": "site", "nom": "Site", "poste": "site", "bas": 10, "haut": 30, "unite": "€ par mois"},
         **{"taxe": "HT", "annee": 2026, "nature": "observe"},
     },
+    "chiffre": {"id": "part", "nom": "Part", "valeur": 50, "unite": "%", "population": "petites entreprises"},
     "prestataire": {"id": "atelier", "nom": "Atelier", "role": "accompagnement"},
     "lieu": {"id": "salle", "nom": "Salle", "type": "autre", "commune": "Melun", "departement": "77"},
     "reseau": {
@@ -59,7 +60,14 @@ _OWN: dict[str, dict[str, Any]] = {
         **{"id": "facture", "nom": "Facture", "resume": "Recevez vos factures.", "ce_qui_change": "Le papier finit."},
         **{"pour_qui": "Vous.", "date_effet": "2026-09", "gestes": ["Choisissez"], "pour_tous": True},
     },
-    "moment": {"id": "embauche", "nom": "J’embauche", "description": "Le bon moment.", "ordre": 1},
+    "moment": {
+        **{"id": "embauche", "nom": "J’embauche", "parce_que": "vous embauchez"},
+        **{"description": "Le bon moment.", "ordre": 1},
+    },
+    "logiciel": {
+        **{"id": "caisse", "nom": "Caisse", "resume": "Encaisse.", "besoins": ["devis"]},
+        "exemples": [{"nom": "Tiroir", "usage": "Range les pièces"}],
+    },
     "edition": {"id": "corse", "nom": "Étrier corse", "porteur": "La chambre", "territoires": ["REG-94"]},
 }
 

@@ -144,8 +144,8 @@ def test_warnings_do_not_block_and_errors_do(today: date) -> None:
 
     warnings = {code for code, level in levels.items() if level is Level.WARNING}
     assert warnings == {
-        *("aide-finie", "departement-code-postal", "label-expire", "siren-double", "source-future"),
-        "variable-inutile",
+        *("aide-fermee-citee", "aide-finie", "departement-code-postal", "label-expire", "siren-double"),
+        *("source-future", "version-non-scellee"),
     }
 
 

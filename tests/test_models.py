@@ -26,9 +26,9 @@ from generator.models.common import (
     Text,
     Url,
 )
+from generator.models.contracts import VariableName, Version
 from generator.models.help import require_order
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
-from generator.models.law import VariableName, Version
 from generator.models.references import references_of
 from generator.models.shape import FieldShape, field_at, fields_of
 from tests.helpers import SITES

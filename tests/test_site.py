@@ -14,9 +14,9 @@ from tests.hubs import TODAY, hub, loaded
 SPANS = {
     **{"aide": 6, "contrat": 6, "base-legale": 6, "obligation": 6},
     **{"prestataire": 12, "reseau": 12, "label": 12, "lieu": 12, "cle-de-lecture": 12, "prix": 12, "module": 12},
-    **{"seance": 12, "edition": 12, "diagnostic": 12},
+    **{"seance": 12, "edition": 12, "diagnostic": 12, "aiguillage": 12},
     **{"metier": 24, "logiciel": 24, "chiffre": 24},
-    **{"terme": 36, "besoin": 36, "moment": 36, "temoignage": 60},
+    **{"terme": 36, "besoin": 36, "moment": 36, "temoignage": 60, "version-contrat": 60},
 }
 """Months a check stays fresh, as the design gives them."""
 

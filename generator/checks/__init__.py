@@ -3,6 +3,7 @@
 Each rule is a small function of `Corpus` registered with the codes it can report; `check_records` runs them all.
 """
 
+from generator.checks.assessment import check_assessment
 from generator.checks.contracts import check_contracts
 from generator.checks.identity import check_identity
 from generator.checks.references import check_references
@@ -12,6 +13,7 @@ from generator.checks.times import check_times
 
 __all__ = [
     "RULES",
+    "check_assessment",
     "check_contracts",
     "check_identity",
     "check_records",

@@ -8,10 +8,15 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from generator.checks.assessment import CODES as ASSESSMENT_CODES
+from generator.checks.assessment import check_assessment
+from generator.checks.contracts import CODES as CONTRACT_CODES
 from generator.checks.contracts import check_contracts
 from generator.checks.corpus import Corpus
 from generator.checks.identity import check_identity
 from generator.checks.references import check_references
+from generator.checks.routes import CODES as ROUTE_CODES
+from generator.checks.routes import check_routes
 from generator.checks.texts import check_texts
 from generator.checks.times import check_times
 from generator.load import LoadedRecord, load_records
@@ -32,7 +37,9 @@ RULES: tuple[Rule, ...] = (
     Rule(check_references, ("reference-inconnue", "reference-a-soi", "boucle")),
     Rule(check_texts, ("lien-interne", "lien-refuse")),
     Rule(check_times, ("verifie-futur", "source-future", "aide-finie", "label-expire", "label-chevauchement")),
-    Rule(check_contracts, ("variable-inconnue", "variable-inutile", "nom-double")),
+    Rule(check_contracts, CONTRACT_CODES),
+    Rule(check_assessment, ASSESSMENT_CODES),
+    Rule(check_routes, ROUTE_CODES),
     Rule(
         check_identity,
         (

@@ -413,6 +413,10 @@ PATTERNS: dict[str, Sentence] = {
         _say("Écrivez le numéro national, entre guillemets"),
     ),
     r"^\d+\.\d+\.\d+$": _pattern("version", "trois nombres séparés par des points, comme 0.1.0"),
+    r"^[a-z0-9-]+\.[a-z0-9-]+$": _pattern("paire", "deux noms courts séparés par un point, comme clients.davantage"),
+    r"^[0-9a-f]{64}$": _pattern(
+        "empreinte", "64 chiffres et lettres de a à f", _say("Effacez la ligne, puis lancez « etrier contracts seal »")
+    ),
     r"^[a-z][a-z0-9_]*$": _pattern(
         "nom-variable", "des lettres minuscules sans accent, des chiffres et des traits bas", _variable_advice
     ),
@@ -529,7 +533,15 @@ _ADVICE: dict[str, Callable[[Fault], str]] = {
     "prix-vide": _say("Ajoutez `bas:` ou `haut:` ; le même nombre dans les deux pour un prix unique"),
     "valeur-unique": _say("Gardez `valeur:` pour un nombre, `valeur_texte:` pour le reste"),
     "choix-vide": _say("Ajoutez les réponses possibles sous `choix:`, une par tiret"),
-    "defaut-sans-raison": _say("Ajoutez la ligne `defaut_raison:`"),
+    "defaut-sans-raison": _say("Ajoutez `choix_du_defaut:`, avec `par:` (loi, usage ou projet) et `pourquoi:`"),
+    "condition-forme": _say("Écrivez par exemple `egal: oui`, et effacez les autres"),
+    "unite-duree": _say("Ajoutez la ligne `unite: jours`, ou changez le type"),
+    "role-partie": _say("Ajoutez la ligne `role:`, avec un des rôles du modèle, ou changez le type"),
+    "bornes-sans-nombre": _say("Effacez min et max, ou changez le type"),
+    "regle-forme": _say("Voyez les formes dans docs/dictionnaire.md"),
+    "clause-sans-base": _say("Ajoutez `bases:`, ou dites sur quel usage l’article s’appuie : `usage:`"),
+    "quiz-juste": _say("Gardez `juste: true` pour une seule réponse"),
+    "module-questions": _say("Remettez les dix questions dans l’ordre, une fois chacune"),
     "relecture": _say("Sans relecture par un juriste nommé, écrivez maturite: experimental"),
     "version-journal": _say("Ajoutez une ligne en tête de `journal:`, ou corrigez `version:`"),
 }
@@ -545,6 +557,13 @@ _BLAMED: dict[str, tuple[str, ...]] = {
     "valeur-unique": ("valeur_texte",),
     "choix-vide": ("type",),
     "defaut-sans-raison": ("defaut",),
+    "unite-duree": ("type",),
+    "role-partie": ("type",),
+    "bornes-sans-nombre": ("type",),
+    "regle-forme": ("forme",),
+    "quiz-juste": ("reponses",),
+    "module-questions": ("parties",),
+    "clause-sans-base": ("titre",),
     "relecture": ("relecteur", "maturite"),
     "version-journal": ("version",),
 }

@@ -7,10 +7,12 @@ open data follow. Pages are added in `generator/pages/`.
 from dataclasses import dataclass
 
 from generator.models.common import Record
+from generator.models.contracts import ContractTemplate, ContractVersion
 from generator.models.help import Aid, Label, Provider, Session, SupportNetwork, Venue
 from generator.models.hub import Edition, SelfAssessment
 from generator.models.knowledge import GlossaryTerm, PriceReference, Statistic, Tool, TrainingModule
-from generator.models.law import ContractTemplate, LegalBasis, Obligation, ReadingKey
+from generator.models.law import LegalBasis, Obligation, ReadingKey
+from generator.models.routes import Route
 from generator.models.trades import LifeEvent, Need, Story, Trade
 
 
@@ -47,6 +49,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("lieu", Venue, "Lieu", "Lieux", False, ("venues/*/{id}.yml",), "venues", "lieux", 12),
     Kind("temoignage", Story, "Témoignage", "Témoignages", False, ("trades/*/temoignages/{id}.yml", "stories/{id}.yml"), "stories", "temoignages", 60),
     Kind("contrat", ContractTemplate, "Modèle de contrat", "Modèles de contrat", False, ("contracts/{id}/modele.yml",), "contracts", "contrats", 6),
+    Kind("version-contrat", ContractVersion, "Version de contrat", "Versions de contrat", True, ("contracts/*/versions/{id}.yml",), "contract-versions", None, 60),
+    Kind("aiguillage", Route, "Aiguillage", "Aiguillages", False, ("routes/{id}.yml",), "routes", "contrats/choisir", 12),
     Kind("base-legale", LegalBasis, "Base légale", "Bases légales", True, ("legal-bases/{id}.yml",), "legal-bases", None, 6),
     Kind("cle-de-lecture", ReadingKey, "Clé de lecture", "Clés de lecture", True, ("reading-keys/{id}.yml",), "reading-keys", None, 12),
     Kind("obligation", Obligation, "Obligation", "Obligations", True, ("obligations/{id}.yml",), "obligations", "obligations", 6),

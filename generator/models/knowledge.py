@@ -7,6 +7,8 @@ from pydantic import Field, model_validator
 from generator.models.common import Line, Node, OneOf, Record, RefTo, Slug, Text, Url, fault
 from generator.vocabularies import (
     COMPARABILITY,
+    FIGURE_THEMES,
+    MODULE_QUESTIONS,
     PRICE_NATURES,
     PRICE_SUBJECTS,
     SECTORS,
@@ -54,6 +56,7 @@ class ToolExample(Node):
     open_source: bool | None = Field(None, alias="libre", description="Vrai si c’est un logiciel libre ; rien si on ne sait pas")
     free_offer: Line | None = Field(None, alias="gratuit", description="S’il existe une offre gratuite")
     country: Line | None = Field(None, alias="pays", description="Pays de l’éditeur, si lu")
+    data_kept: Line | None = Field(None, alias="donnees", description="Où sont les données et qui les garde, si on le sait", examples=["sur votre ordinateur"])
     url: Url | None = Field(None, alias="url", description="Son site")
 
 
@@ -89,6 +92,7 @@ class Statistic(Record):
     year: Annotated[int, Field(ge=1980, le=2100)] | None = Field(None, alias="annee", description="L’année mesurée ; rien si la source ne la dit pas")
     scope: Line | None = Field(None, alias="champ", description="Secteur ou territoire mesuré")
     sectors: tuple[Annotated[str, OneOf(SECTORS)], ...] = Field((), alias="secteurs", description="Secteurs du hub concernés")
+    theme: Annotated[str, OneOf(FIGURE_THEMES)] | None = Field(None, alias="theme", description="Sa page de l’observatoire ; rien = les autres chiffres")
     series: Line | None = Field(None, alias="serie", description="La série à laquelle il appartient")
     comparability: Annotated[str, OneOf(COMPARABILITY)] = Field("hors-serie", alias="comparabilite", description="Si on peut le comparer aux autres de sa série")
     note: Text | None = Field(None, alias="note", description="Ce qu’il faut savoir pour le lire")
@@ -133,22 +137,36 @@ class Answer(Node):
 
 
 class Question(Node):
-    """One question of a module's quiz."""
+    """One question of a module's quiz; one answer is right, and one only."""
 
     text: Line = Field(alias="question", description="La question")
     answers: tuple[Answer, ...] = Field(alias="reponses", min_length=2, max_length=5, description="Les réponses")
     explanation: Text = Field(alias="explication", description="Pourquoi")
 
+    @model_validator(mode="after")
+    def _one_right(self) -> "Question":
+        right = sum(answer.right for answer in self.answers)
+        if right != 1:
+            raise fault("quiz-juste", "il faut une seule réponse juste, trouvé {count}", count=right)
+        return self
+
 
 class ModulePart(Node):
     """The answer to one of the ten questions that every module answers."""
 
-    question: Line = Field(alias="question", description="La question")
+    question: Annotated[str, OneOf(MODULE_QUESTIONS)] = Field(alias="question", description="La question")
     answer: Text = Field(alias="reponse", description="La réponse")
 
 
+class ModuleExample(Node):
+    """What the module changes in one trade."""
+
+    trade: Annotated[Slug, RefTo("metier")] = Field(alias="metier", description="Le métier")
+    text: Line = Field(alias="texte", description="Ce que le module y change, avec les mots du métier")
+
+
 class TrainingModule(Record):
-    """One module of the Passeport, each answering the same ten questions."""
+    """One module of the Passeport, each answering the same ten questions. Source: Mission TIC & TPE, 2006."""
 
     kind: ClassVar[str] = "module"
 
@@ -156,13 +174,28 @@ class TrainingModule(Record):
     name: Line = Field(alias="nom", description="Nom du module")
     summary: Line = Field(alias="resume", description="Ce qu’on saura faire à la fin")
     theme: Line = Field(alias="theme", description="Thème")
-    minutes: Annotated[int, Field(ge=5, le=240)] = Field(alias="minutes", description="Temps de lecture, en minutes")
+    minutes: Annotated[int, Field(ge=5, le=30)] = Field(alias="minutes", description="Temps de lecture, en minutes")
     needs: tuple[Annotated[Slug, RefTo("besoin")], ...] = Field((), alias="besoins", description="Les besoins servis")
-    parts: tuple[ModulePart, ...] = Field(alias="parties", min_length=1, max_length=10, description="Les dix questions et leurs réponses")
-    quiz: tuple[Question, ...] = Field((), alias="quiz", description="Les questions du quiz")
-    trainer_notes: Text | None = Field(None, alias="notes_formateur", description="Pour celui qui anime")
+    since_2006: Text = Field(alias="depuis_2006", description="Ce que disait le module de 2006, et ce qui n’a plus cours")
+    parts: tuple[ModulePart, ...] = Field(alias="parties", min_length=10, max_length=10, description="Les dix questions et leurs réponses, dans l’ordre")
+    examples: tuple[ModuleExample, ...] = Field(alias="exemples", min_length=2, max_length=8, description="Dans des métiers")
+    quiz: tuple[Question, ...] = Field(alias="quiz", min_length=10, max_length=10, description="Les dix questions du quiz")
+    trainer_notes: Text = Field(alias="notes_formateur", description="Pour celui qui anime : durée, matériel, exercice, question qui revient")
+    tools: tuple[Annotated[Slug, RefTo("logiciel")], ...] = Field((), alias="logiciels", description="Familles de logiciels utiles")
+    networks: tuple[Annotated[Slug, RefTo("reseau")], ...] = Field((), alias="reseaux", description="Qui aide")
+    aids: tuple[Annotated[Slug, RefTo("aide")], ...] = Field((), alias="aides", description="Aides utiles")
+    prices: tuple[Annotated[Slug, RefTo("prix")], ...] = Field((), alias="prix", description="Repères de prix")
+    contracts: tuple[Annotated[Slug, RefTo("contrat")], ...] = Field((), alias="contrats", description="Modèles de contrat utiles")
+    stories: tuple[Annotated[Slug, RefTo("temoignage")], ...] = Field((), alias="temoignages", description="Des gens qui l’ont fait")
 
     @property
     def title(self) -> str:
         """The module's name."""
         return self.name
+
+    @model_validator(mode="after")
+    def _ten_questions(self) -> "TrainingModule":
+        asked = tuple(part.question for part in self.parts)
+        if asked != MODULE_QUESTIONS.values:
+            raise fault("module-questions", "les dix questions doivent être là, dans cet ordre : {keys}", keys=", ".join(MODULE_QUESTIONS.values))
+        return self

@@ -138,6 +138,7 @@ class Need(Record):
     short_name: Line = Field(alias="court", description="Deux ou trois mots", examples=["Être trouvé"])
     description: Text = Field(alias="description", description="Ce que cela recouvre, et par où commencer")
     words: tuple[Line, ...] = Field((), alias="mots", description="Ce que les gens écrivent quand ils cherchent")
+    staff_min: Annotated[int, Field(ge=0, le=9)] = Field(0, alias="effectif_min", description="À partir de combien de salariés le besoin se pose ; 0 = dès qu’on est seul")
     order: Annotated[int, Field(ge=1, le=99)] = Field(alias="ordre", description="Rang sur la page d’accueil")
 
     @property
@@ -153,6 +154,7 @@ class LifeEvent(Record):
 
     name: Line = Field(alias="nom", description="Le moment", examples=["J’embauche"])
     description: Text = Field(alias="description", description="Pourquoi c’est le bon moment, et pour quoi faire")
+    because: Line = Field(alias="parce_que", description="Le moment dit au lecteur, comme on le mettrait après « parce que » ou « quand »", examples=["vous embauchez"])
     words: tuple[Line, ...] = Field((), alias="mots", description="Ce que les gens écrivent quand ils cherchent")
     order: Annotated[int, Field(ge=1, le=99)] = Field(alias="ordre", description="Rang dans les listes")
 

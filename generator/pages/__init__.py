@@ -3,11 +3,49 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from generator.pages import aids, contracts, directory, home, hub, knowledge, obligations, stories, trades, wants
+from generator.pages import (
+    aids,
+    assessment,
+    catalogue,
+    contract_form,
+    contracts,
+    costs,
+    directory,
+    figures,
+    home,
+    hub,
+    knowledge,
+    modules,
+    obligations,
+    reading_keys,
+    routes,
+    stories,
+    trades,
+    wants,
+)
 from generator.site import Entry, Site
 from generator.templates import Page
 
-_SECTIONS = (home, trades, wants, aids, directory, stories, contracts, obligations, knowledge, hub)
+_SECTIONS = (
+    home,
+    assessment,
+    trades,
+    wants,
+    aids,
+    directory,
+    stories,
+    contracts,
+    contract_form,
+    reading_keys,
+    routes,
+    obligations,
+    costs,
+    figures,
+    knowledge,
+    catalogue,
+    modules,
+    hub,
+)
 
 
 def all_pages(site: Site) -> Iterator[Page]:
@@ -25,12 +63,13 @@ _PAGE_OF: Mapping[str, Callable[[Site, Entry[Any]], Page]] = {
     "lieu": directory.venue_page,
     "temoignage": stories.story_page,
     "contrat": contracts.contract_page,
+    "aiguillage": routes.route_page,
     "obligation": obligations.obligation_page,
-    "logiciel": knowledge.tool_page,
+    "logiciel": catalogue.tool_page,
     "terme": knowledge.term_page,
     "besoin": wants.need_page,
     "moment": wants.life_event_page,
-    "module": knowledge.module_page,
+    "module": modules.module_page,
 }
 """How to make the page of one record, by kind; the kinds whose records share a page are not here."""
 

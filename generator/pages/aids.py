@@ -12,18 +12,10 @@ from generator.models.help import Aid
 from generator.models.trades import Trade
 from generator.pages.listing import Facet, Listing, Row, numbered
 from generator.pages.provenance import Provenance, provenance
-from generator.pathways import best_aids_first, covered, named_trades
+from generator.pathways import STATUS_BADGES, best_aids_first, covered, named_trades, trades_facet
 from generator.site import Entry, Site
 from generator.templates import Context, Page
 from generator.vocabularies import AID_NATURES, OWNER_STATUSES, SECTORS
-
-STATUS_BADGES = {
-    AidStatus.OPEN: ("ouverte", "ouvert"),
-    AidStatus.COMING: ("ouvre bientôt", "verifier"),
-    AidStatus.TO_CHECK: ("à vérifier", "verifier"),
-    AidStatus.CLOSED: ("fermée", "ferme"),
-}
-"""(text, tone) of each status; the browser recomputes it from the dates."""
 
 _NATIONAL_ROWS_REPEATED = 60
 """A department's page repeats the national aids up to this many; beyond, it links to their page."""
@@ -108,7 +100,7 @@ def row(site: Site, entry: Entry[Aid]) -> Row:
             ("departement", covered(aid.territories)),
             ("besoin", " ".join(aid.needs)),
             ("nature", " ".join(aid.natures)),
-            ("metier", _trades_facet(site, aid)),
+            ("metier", trades_facet(site, aid)),
             ("etat", status.value),
         ),
         starts=first_day(aid.starts).isoformat() if aid.starts else "",
@@ -121,11 +113,6 @@ def _place(aid: Aid) -> str:
     names = [territory_name(code) for code in aid.territories]
     shown = ", ".join(names[:2]) + ("…" if len(names) > 2 else "")
     return shown[:1].upper() + shown[1:]
-
-
-def _trades_facet(site: Site, aid: Aid) -> str:
-    trades = named_trades(site, aid)
-    return "*" if trades is None else " ".join(entry.id for entry in trades)
 
 
 def _facets(site: Site) -> tuple[Facet, ...]:

@@ -87,6 +87,8 @@ class ProviderPage(Context):
     """Its labels with proof and end."""
     needs: tuple[Entry[Record], ...]
     """Needs it serves."""
+    contracts: tuple[Entry[Record], ...]
+    """Models that fit what it sells."""
     provenance: Provenance
     """Who vouches for it."""
 
@@ -422,6 +424,12 @@ def provider_page(site: Site, entry: Entry[Provider]) -> Page:
         role=role,
         labels=_held(site, provider.labels, site.today),
         needs=site.pick("besoin", provider.needs),
+        contracts=tuple(
+            item
+            for item in site.contracts
+            if any(role.id == "prestataire" for role in item.record.roles)
+            and not set(item.record.needs).isdisjoint(provider.needs)
+        ),
         provenance=provenance(site, entry),
     )
     place = provider.town or provider.country or "France"

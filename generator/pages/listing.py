@@ -6,7 +6,7 @@ its facets only: its rows stand on the facet pages, cut into numbered pages.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from generator.templates import Context, Page
@@ -80,6 +80,8 @@ class Listing(Context):
     """(site path, label, is current) of the numbered pages; empty when there is one."""
     links: tuple[tuple[str, str], ...] = ()
     """(site path, label) shown at the foot."""
+    remembers: bool = True
+    """Whether the department chosen on another page narrows it at once; not when few departments have rows."""
     is_whole: bool = True
     """Whether every row of the list is on this page: only then can the browser filter it."""
 
@@ -92,19 +94,13 @@ def numbered(base: Listing, url: str, title: str, description: str, *, section: 
     addresses = [url if index == 0 else f"{url}page-{index + 1}/" for index in range(len(chunks))]
     for index, (chunk, address) in enumerate(zip(chunks, addresses, strict=True)):
         links = tuple((other, str(number), other == address) for number, other in enumerate(addresses, start=1))
-        context = Listing(
-            heading=base.heading,
-            lead=base.lead,
+        context = replace(
+            base,
             rows=chunk,
             total=len(base.rows),
-            noun=base.noun,
-            parents=base.parents,
             facets=base.facets if index == 0 else (),
-            action=base.action,
             notes=base.notes if index == 0 else (),
-            more=base.more,
             page_links=links if len(links) > 1 else (),
-            links=base.links,
             is_whole=len(chunks) == 1,
         )
         suffix = f" (page {index + 1})" if index else ""

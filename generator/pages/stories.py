@@ -1,12 +1,13 @@
 """Peers: the list with its facets, one page a story."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import chain, islice
 from typing import ClassVar
 
+from generator.geography import DEPARTMENT_NAME_BY_CODE
 from generator.models.common import Record
 from generator.models.trades import Story
 from generator.pages.listing import Facet, Listing, Row, numbered
@@ -38,34 +39,53 @@ class StoryPage(Context):
     """Who vouches for it."""
 
 
+_LEAD = "Des gens du métier : ce qu’ils ont fait, ce qu’ils en disent, ce qui a raté."
+_TELL = ("contribuer/", "Pas encore d’histoire de votre métier, ou une autre à dire : racontez la vôtre")
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Give the lists and one page a story."""
     if not site.stories:
         return
-    lead = "Des gens du métier : ce qu’ils ont fait, ce qu’ils en disent, ce qui a raté."
     rows = tuple(row(entry) for entry in site.stories)
-    used = {need for entry in site.stories for need in entry.record.needs}
-    needs = tuple((entry.id, entry.record.short_name) for entry in site.needs if entry.id in used)
-    facets = (
-        Facet("metier", "Mon métier", tuple((entry.id, entry.title) for entry in site.trades if any(story.record.trade == entry.id for story in site.stories))),
-        Facet("besoin", "Mon besoin", needs, "temoignages/besoin/"),
-        Facet("genre", "Comment ça s’est passé", tuple((item.value, item.label) for item in STORY_TYPES), "temoignages/genre/"),
-    )
+    facets = _facets(site)
     listing = Listing(
-        heading="Ils racontent", lead=lead, rows=rows, total=len(rows), noun=("histoire", "histoires"),
-        parents=_PARENTS[:1], facets=facets, action="temoignages/",
+        heading="Ils racontent", lead=_LEAD, rows=rows, total=len(rows), noun=("histoire", "histoires"),
+        parents=_PARENTS[:1], facets=facets, action="temoignages/", links=(_TELL,),
+        # Few stories say their department: the one chosen on another page would leave an empty list.
+        remembers=False,
     )
-    yield from numbered(listing, "temoignages/", "Ils racontent", lead, section="temoignages", indexed=True)
-    for value, label in needs:
-        chosen = tuple(line for line in rows if value in dict(line.facets)["besoin"].split())
-        facet = Listing(heading=label, lead=lead, rows=chosen, total=len(chosen), noun=("histoire", "histoires"), parents=_PARENTS)
-        yield from numbered(facet, f"temoignages/besoin/{value}/", f"Ils racontent : {label.lower()}", lead, section="temoignages")
-    for item in STORY_TYPES:
-        chosen = tuple(line for line in rows if dict(line.facets)["genre"] == item.value)
-        facet = Listing(heading=f"{item.label}s", lead=lead, rows=chosen, total=len(chosen), noun=("histoire", "histoires"), parents=_PARENTS)
-        yield from numbered(facet, f"temoignages/genre/{item.value}/", f"Ils racontent : {item.label.lower()}s", lead, section="temoignages")
+    yield from numbered(listing, "temoignages/", "Ils racontent", _LEAD, section="temoignages", indexed=True)
+    for facet in facets:
+        for value, label in facet.options:
+            yield from _facet_page(rows, facet, value, label)
     for entry in site.stories:
         yield story_page(site, entry)
+
+
+def _facets(site: Site) -> tuple[Facet, ...]:
+    """What narrows the list: only values that some story has."""
+    trades = {entry.record.trade for entry in site.stories}
+    needs = {need for entry in site.stories for need in entry.record.needs}
+    places = {entry.record.department for entry in site.stories}
+    types = {entry.record.type for entry in site.stories}
+    departments = ((code, f"{code} · {name}") for code, name in DEPARTMENT_NAME_BY_CODE.items() if code in places)
+    return (
+        Facet("metier", "Mon métier", tuple((entry.id, entry.title) for entry in site.trades if entry.id in trades), "temoignages/metier/"),
+        Facet("besoin", "Mon besoin", tuple((entry.id, entry.record.short_name) for entry in site.needs if entry.id in needs), "temoignages/besoin/"),
+        Facet("genre", "Comment ça s’est passé", tuple((item.value, item.label) for item in STORY_TYPES if item.value in types), "temoignages/genre/"),
+        Facet("departement", "Où", tuple(departments), "temoignages/departement/"),
+    )
+
+
+def _facet_page(rows: Sequence[Row], facet: Facet, value: str, label: str) -> Iterator[Page]:
+    heading = f"{label}s" if facet.key == "genre" else label
+    chosen = tuple(line for line in rows if value in dict(line.facets)[facet.key].split())
+    listing = Listing(
+        heading=heading, lead=_LEAD, rows=chosen, total=len(chosen), noun=("histoire", "histoires"), parents=_PARENTS,
+        links=(("temoignages/", "Toutes les histoires"), _TELL),
+    )
+    yield from numbered(listing, f"{facet.folder}{value.lower()}/", f"Ils racontent : {heading[:1].lower()}{heading[1:]}", _LEAD, section="temoignages")
 
 
 def row(entry: Entry[Story]) -> Row:
@@ -79,7 +99,12 @@ def row(entry: Entry[Story]) -> Row:
         title=entry.title,
         summary=f"{story.who}, {story.activity}",
         badges=tuple(badges),
-        facets=(("metier", story.trade or ""), ("besoin", " ".join(story.needs)), ("genre", story.type)),
+        facets=(
+            ("metier", story.trade or ""),
+            ("besoin", " ".join(story.needs)),
+            ("genre", story.type),
+            ("departement", story.department or ""),
+        ),
     )
 
 

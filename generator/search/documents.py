@@ -17,8 +17,9 @@ from generator.geography import (
     departments_of,
     territory_name,
 )
+from generator.models.contracts import ContractTemplate
 from generator.models.help import Aid, Provider, SupportNetwork
-from generator.models.law import ContractTemplate, Obligation
+from generator.models.law import Obligation
 from generator.models.trades import Step
 from generator.pathways import binds
 from generator.site import Entry, Site

@@ -70,8 +70,10 @@
     var count = document.querySelector("[data-compte]");
     var controls = all("select[name]", form);
     var asked = new URLSearchParams(location.search);
+    /* A list with little in each department would look empty to whoever chose theirs on another page. */
+    var remembers = !("sansMemoire" in form.dataset);
     controls.forEach(function (control) {
-      var value = asked.get(control.name) || (control.name === "departement" ? remembered("etrier-departement") : "");
+      var value = asked.get(control.name) || (remembers && control.name === "departement" ? remembered("etrier-departement") : "");
       if (all("option", control).some(function (option) { return option.value === value; })) control.value = value;
     });
 
@@ -89,13 +91,25 @@
     });
     list.after(more);
 
+    /* What names the choices comes before what is for everybody, or it would be behind the button. */
+    function rank(row) {
+      return controls.filter(function (control) {
+        var values = control.value && row.dataset[control.name];
+        return values && values !== "FR" && values !== "*";
+      }).length;
+    }
+    var written = rows.slice();
+    function bringForward() {
+      rows = written.slice().sort(function (one, other) { return rank(other) - rank(one); });
+      rows.forEach(function (row) { list.appendChild(row); });
+    }
+
     function apply(isAsked) {
       var shown = 0;
-      var isNarrowed = false;
+      if (list.dataset.limite) bringForward();
       rows.forEach(function (row) {
         row.hidden = "parti" in row.dataset || !controls.every(function (control) {
-          if (!control.value) return true;
-          isNarrowed = true;
+          if (!control.value || "muet" in control.selectedOptions[0].dataset) return true;
           return matches(row, control.name, control.value);
         });
         if (!row.hidden) shown += 1;
@@ -104,11 +118,9 @@
       list.hidden = shown === 0;
       more.hidden = shown <= limit;
       more.textContent = shown - limit === 1 ? "Afficher la dernière" : "Afficher les " + (shown - limit) + " autres";
-      near(controls);
       if (count) {
         var number = String(shown).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-        count.textContent = shown === 0 ? "Aucune " + count.dataset.nom + " ne correspond. Retirez un choix." : number + " " + (shown === 1 ? count.dataset.nom : count.dataset.noms);
-        if (shown === 0) count.textContent = "Rien ne correspond. Retirez un choix.";
+        count.textContent = shown === 0 ? "Rien ne correspond. Retirez un choix." : number + "\u00a0" + (shown === 1 ? count.dataset.nom : count.dataset.noms);
       }
       if (isAsked) {
         var query = new URLSearchParams();
@@ -116,12 +128,15 @@
         var text = query.toString();
         try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash); } catch (error) { /* file:// in some browsers */ }
       }
-      return isNarrowed;
+      /* What else a page narrows by these choices is its own affair (parcours.js). */
+      var chosen = {};
+      controls.forEach(function (control) { if (control.value) chosen[control.name] = control.value; });
+      form.dispatchEvent(new CustomEvent("resserre", { detail: { chosen: chosen, matches: matches, isAsked: isAsked, count: shown } }));
     }
 
     form.addEventListener("submit", function (event) { event.preventDefault(); apply(true); });
     form.addEventListener("change", function (event) {
-      if (event.target.name === "departement") remember("etrier-departement", event.target.value);
+      if (remembers && event.target.name === "departement") remember("etrier-departement", event.target.value);
       apply(true);
     });
     var button = form.querySelector("button[type=submit]");
@@ -132,26 +147,12 @@
       button.textContent = "Tout effacer";
       button.addEventListener("click", function () {
         controls.forEach(function (control) { control.value = ""; });
-        remember("etrier-departement", "");
+        if (remembers) remember("etrier-departement", "");
         apply(true);
         if (controls[0]) controls[0].focus();
       });
     }
     apply(false);
-  }
-
-  /* A department chosen on a trade's page also narrows the aids of its steps, and says who is near. */
-  function near(controls) {
-    var control = controls.filter(function (item) { return item.name === "departement"; })[0];
-    if (!control) return;
-    all(".etape [data-departement]").forEach(function (row) {
-      row.hidden = "parti" in row.dataset || Boolean(control.value) && !matches(row, "departement", control.value);
-    });
-    all("[data-pres-de-chez-vous]").forEach(function (link) {
-      var name = control.value ? control.selectedOptions[0].textContent : "";
-      link.href = base + indexed(control.value ? "qui-aide/" + control.value.toLowerCase() + "/" : "qui-aide/");
-      link.textContent = name ? "Qui m’aide ici : " + name : "Qui m’aide près de chez moi";
-    });
   }
 
   /* « Je suis … dans le … » goes straight to the trade's page. */
@@ -208,7 +209,9 @@
   }
 
   function openTarget() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* a damaged address leads nowhere */ }
+    var target = name && document.getElementById(name);
     for (var node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     if (target) target.scrollIntoView();
   }
@@ -244,6 +247,10 @@
     closed.forEach(function (node) { node.open = true; });
   });
   addEventListener("afterprint", function () { closed.forEach(function (node) { node.open = false; }); });
+  /* On a phone, an article shows what it means first: its text unfolds. Paper shows it whole. */
+  if (matchMedia("(max-width: 61.99rem)").matches) {
+    all("details[data-plie-petit]").forEach(function (node) { node.open = false; node.classList.add("au-papier"); });
+  }
   addEventListener("hashchange", openTarget);
   menu();
   themeSwitch();

@@ -30,7 +30,8 @@ _TOO_SMALL = """() => {
   const told = (item, least) =>
     `${item.tagName}.${item.className} « ${item.textContent.trim().slice(0, 30)} » ${height(item)} < ${least}`;
   const thumbs = [...document.querySelectorAll(
-    "button, select, input:not([type=checkbox]):not([type=hidden]), summary, .bouton, .menu a, .pied a, .marque")]
+    "button, select, input:not([type=checkbox]):not([type=radio]):not([type=hidden])," +
+    "label:has(> input[type=radio]), summary, .bouton, .menu a, .pied a, .marque")]
     .filter(item => seen(item) && height(item) && height(item) < 43.5).map(item => told(item, 44));
   const links = [...document.querySelectorAll("main a[href], main input[type=checkbox]")]
     .filter(item => seen(item) && height(item) && !inSentence(item) && height(item) < 24).map(item => told(item, 24));

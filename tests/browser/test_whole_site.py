@@ -42,8 +42,8 @@ class Read(HTMLParser):
             self.headings += 1
         elif tag == "title":
             self._in_title = True
-        elif tag == "style" or (tag == "script" and not found.get("src")):
-            self.inline.append(f"<{tag}>")
+        elif tag == "style" or (tag == "script" and not found.get("src") and found.get("type") != "application/json"):
+            self.inline.append(f"<{tag}>")  # JSON is data: no browser runs it
         elif tag == "meta" and (found.get("http-equiv") or "").lower() == "content-security-policy":
             self.policy = found.get("content") or ""
         for name, value in attrs:
