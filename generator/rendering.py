@@ -14,6 +14,7 @@ from generator.problems import EtrierError, OutputError
 from generator.shell import Shell
 from generator.site import Site
 from generator.templates import Page, Templates
+from generator.terms import TermLinker
 
 PARALLEL_FROM = 400
 """Below this many pages a second process costs more than it gains."""
@@ -21,6 +22,11 @@ PARALLEL_FROM = 400
 
 _DEALT = 32
 """Pages that a process takes at a time."""
+
+_READ_BY_PEOPLE = frozenset(
+    f"{name}.html" for name in ("metier", "besoin", "moment", "module", "obligation", "contrat")
+)
+"""Pages of running text: their glossary words lead to the glossary. Lists and short records stay as they are."""
 
 _BASE = "\ue000"
 """Stands for the way to the site's root while a page is rendered: a character of the private use area, which no
@@ -36,10 +42,14 @@ class Renderer:
         self._site = site
         self._shell = shell
         self._templates = Templates(root / "overrides" / "fiches", site.link, _BASE)
+        self._terms = TermLinker(site)
 
     def render(self, page: Page) -> OutputFile:
         """Give the finished file of a page."""
-        body = self._templates.render(page.context).replace(_BASE, "../" * page.depth)
+        base = "../" * page.depth
+        body = self._templates.render(page.context).replace(_BASE, base)
+        if page.context.template in _READ_BY_PEOPLE:
+            body = self._terms.link(body, base)
         if page.framed:
             settings = self._site.settings
             name = self._site.edition.name if self._site.edition else settings.site_name

@@ -122,6 +122,7 @@ class GlossaryTerm(Record):
     category: Annotated[str, OneOf(TERM_CATEGORIES)] = Field(alias="rayon", description="Rayon du glossaire")
     needs: tuple[Annotated[Slug, RefTo("besoin")], ...] = Field((), alias="besoins", description="Besoins liés")
     see: tuple[Annotated[Slug, RefTo("terme")], ...] = Field((), alias="voir", description="Autres mots à lire")
+    linked: bool = Field(True, alias="relier", description="Faux pour un mot à plusieurs sens : les pages ne le relient pas d’elles-mêmes au glossaire")
 
     @property
     def title(self) -> str:
