@@ -104,15 +104,27 @@ class PagefindPipe:
         self._ask({"type": "AddFile", "index_id": index, "url": url, "file_contents": html})
 
     def write(self, index: int, folder: Path) -> None:
-        """Write an index to a folder, and forget it."""
-        self._ask({"type": "WriteFiles", "index_id": index, "output_path": str(folder)})
+        """Write an index to a folder that does not exist yet, and forget it.
+
+        Raises:
+            OutputError: When Pagefind dies, or names a file outside the folder.
+            OSError: When the disk refuses.
+        """
+        # Not its own WriteFiles: that one answers before its last bytes are on the disk, and on a busy machine a
+        # file stayed empty.
+        for file in self._ask({"type": "GetFiles", "index_id": index})["files"]:
+            path = folder / file["path"]
+            if ".." in path.parts or not path.is_relative_to(folder):
+                raise OutputError(f"Pagefind nomme un fichier hors de son dossier : {file['path']}. {_ADVICE}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
         self._ask({"type": "DeleteIndex", "index_id": index})
 
     def _ask(self, payload: Mapping[str, Any]) -> Json:
         self._sent += 1
         request = json.dumps({"message_id": self._sent, "payload": payload}).encode()
         stdin, stdout = cast(Any, self._process.stdin), cast(Any, self._process.stdout)
-        answer = b""
+        answer = bytearray()
         try:
             stdin.write(base64.b64encode(request) + b",")
             stdin.flush()
