@@ -1,11 +1,10 @@
-"""The command line `etrier`: the only place that reads the clock and the environment, prints and exits.
+"""The command line `etrier`: what each command prints, and its exit code.
 
 Exit codes: 0 all is well, 1 the data or the project has a fault, 2 the command was called wrongly.
 """
 
-import os
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ import click
 from generator import __version__, gabarits
 from generator.build import BuildOptions, build, default_workers, rebundle
 from generator.checks import check_tree
+from generator.command_options import day_option, root_option
 from generator.console import ConsoleReporter, error_console, format_problems, format_report
 from generator.contract_commands import contracts
 from generator.french_click import FrenchGroup
@@ -25,36 +25,6 @@ from generator.reference import blank_record, write_reference
 from generator.text import french_number, slugify
 
 
-def _today() -> date:
-    """The day of the run; SOURCE_DATE_EPOCH (seconds since 1970, UTC) sets it for reproducible builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now().astimezone().date()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise SettingsError(f"SOURCE_DATE_EPOCH doit être un nombre de secondes, trouvé « {epoch} ».") from None
-
-
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
-    if value is None:
-        return _today()
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"attendu une date comme 2026-11-21, trouvé {value}") from None
-
-
-_root = click.option(
-    "--racine",
-    "root",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Dossier du projet (celui de mkdocs.yml).",
-)
-_day_option = click.option("--date", "today", callback=_day, help="Jour auquel comparer les dates, comme 2026-11-21.")
-
-
 @click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="etrier", message="%(prog)s %(version)s", help="Affiche la version.")
 def main() -> None:
@@ -62,8 +32,8 @@ def main() -> None:
 
 
 @main.command("build")
-@_root
-@_day_option
+@root_option
+@day_option
 @click.option("--sortie", "output", type=click.Path(path_type=Path), help="Dossier du site. [défaut : site/]")
 @click.option("--edition", help="Édition d’un territoire (une fiche de data/editions/).")
 @click.option("--sans-index", is_flag=True, help="Sans recherche ni lot hors connexion : plus rapide.")
@@ -93,8 +63,8 @@ def build_command(
 
 
 @main.command("check")
-@_root
-@_day_option
+@root_option
+@day_option
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check_command(root: Path, today: date, paths: tuple[Path, ...]) -> None:
     """Contrôle les fiches (toutes, ou celles des CHEMINS donnés) et dit quoi corriger."""
@@ -134,7 +104,7 @@ def _concerns(path: str, wanted: tuple[Path, ...], root: Path) -> bool:
 
 
 @main.command("new")
-@_root
+@root_option
 @click.argument("kind", metavar="GENRE", type=click.Choice(sorted(KIND_BY_KEY)))
 @click.argument("identifier", metavar="ID")
 def new_command(root: Path, kind: str, identifier: str) -> None:
@@ -149,7 +119,7 @@ def new_command(root: Path, kind: str, identifier: str) -> None:
 
 
 @main.command("reference")
-@_root
+@root_option
 def reference_command(root: Path) -> None:
     """Récrit ce qui vient du code : schémas JSON, dictionnaire, variables des gabarits (docs/)."""
     for path in write_reference(root, {gabarits.PATH: gabarits.template_contexts()}):
@@ -157,8 +127,8 @@ def reference_command(root: Path) -> None:
 
 
 @main.command("serve")
-@_root
-@_day_option
+@root_option
+@day_option
 @click.option("--port", type=int, default=8000, help="Port local. [défaut : 8000]")
 def serve_command(root: Path, today: date, port: int) -> None:
     """Montre le site et le reconstruit à chaque changement."""
@@ -168,7 +138,7 @@ def serve_command(root: Path, today: date, port: int) -> None:
 
 
 @main.command("bundle")
-@_root
+@root_option
 @click.option("--site", "site_folder", type=click.Path(path_type=Path), help="Dossier du site. [défaut : site/]")
 def bundle_command(root: Path, site_folder: Path | None) -> None:
     """Refait le lot hors connexion d’un site déjà construit, recherche comprise."""
@@ -180,7 +150,7 @@ def bundle_command(root: Path, site_folder: Path | None) -> None:
 
 
 @main.command("publish")
-@_root
+@root_option
 @click.option("--depot", "remote", default="origin", help="Dépôt distant git. [défaut : origin]")
 @click.option("--branche", "branch", default="pages", help="Branche publiée. [défaut : pages]")
 @click.option("--site", "site_folder", type=click.Path(path_type=Path), help="Dossier du site. [défaut : site/]")

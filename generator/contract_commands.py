@@ -2,12 +2,13 @@
 
 import json
 import time
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from generator.command_options import day_option, root_option
 from generator.contract_versions import bump, read_model, seal
 from generator.contracts.assemble import Filling
 from generator.contracts.changes import compare
@@ -18,18 +19,11 @@ from generator.french_click import FrenchGroup
 from generator.load import load_records
 from generator.models.contracts import ContractTemplate, ContractVersion
 from generator.outputs import OutputFile, write_outputs
-from generator.problems import DataError, SettingsError
+from generator.problems import DataError, SettingsError, has_errors
 from generator.settings import read_settings
 from generator.text import french_number
 from generator.vocabularies import CHANGE_NATURES
 
-_root = click.option(
-    "--racine",
-    "root",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="Dossier du projet (celui de mkdocs.yml).",
-)
 _output = click.option(
     "--sortie",
     "output",
@@ -46,7 +40,7 @@ def contracts() -> None:
 
 
 @contracts.command("build")
-@_root
+@root_option
 @_output
 @click.argument("identifiers", metavar="[MODELE]...", nargs=-1)
 def build_command(root: Path, output: Path, identifiers: tuple[str, ...]) -> None:
@@ -62,7 +56,7 @@ def build_command(root: Path, output: Path, identifiers: tuple[str, ...]) -> Non
 
 
 @contracts.command("fill")
-@_root
+@root_option
 @_output
 @click.argument("answers", metavar="REPONSES", type=click.Path(dir_okay=False, path_type=Path))
 def fill_command(root: Path, output: Path, answers: Path) -> None:
@@ -91,7 +85,7 @@ def fill_command(root: Path, output: Path, answers: Path) -> None:
 
 
 @contracts.command("seal")
-@_root
+@root_option
 @click.argument("identifiers", metavar="MODELE...", nargs=-1, required=True)
 def seal_command(root: Path, identifiers: tuple[str, ...]) -> None:
     """Scelle le texte de la version présente : ensuite, elle ne change plus."""
@@ -100,28 +94,29 @@ def seal_command(root: Path, identifiers: tuple[str, ...]) -> None:
 
 
 @contracts.command("bump")
-@_root
+@root_option
+@day_option
 @_model
 @click.option("--nature", type=click.Choice(CHANGE_NATURES.values), required=True, help="Ce que pèse le changement.")
 @click.option("--texte", "text", required=True, help="Ce qui change, pour le journal.")
-def bump_command(root: Path, identifier: str, nature: str, text: str) -> None:
+def bump_command(root: Path, today: date, identifier: str, nature: str, text: str) -> None:
     """Garde la version présente et ouvre la suivante."""
-    version = bump(root, identifier, nature=nature, text=text, today=_today())
+    version = bump(root, identifier, nature=nature, text=text, today=today)
     click.echo(f"{identifier} : version {version} ouverte.")
     click.echo(f"Changez le texte, puis lancez « etrier contracts seal {identifier} ».")
 
 
 @contracts.command("diff")
-@_root
+@root_option
 @_model
 @click.argument("old", metavar="ANCIENNE")
 @click.argument("new", metavar="[NOUVELLE]", required=False)
 def diff_command(root: Path, identifier: str, old: str, new: str | None) -> None:
     """Montre ce qui a changé entre deux versions, article par article."""
-    versions = _versions(root, identifier)
-    present = read_model(root, identifier).version
+    present = read_model(root, identifier)
+    versions = {present.version: present, **_kept_versions(root, identifier)}
     chosen = []
-    for wanted in (old, new or present):
+    for wanted in (old, new or present.version):
         if wanted not in versions:
             known = ", ".join(sorted(versions))
             raise SettingsError(f"Pas de version {wanted} de {identifier}. Les versions : {known}.")
@@ -134,24 +129,20 @@ def diff_command(root: Path, identifier: str, old: str, new: str | None) -> None
                 click.echo(f"  {signs[change.kind]} {change.text.strip()}")
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 def _all_models(root: Path) -> list[str]:
     return sorted(file.parent.name for file in (root / "data" / "contracts").glob("*/modele.yml"))
 
 
-def _versions(root: Path, identifier: str) -> dict[str, ContractTemplate]:
-    found = {read_model(root, identifier).version: read_model(root, identifier)}
+def _kept_versions(root: Path, identifier: str) -> dict[str, ContractTemplate]:
+    """Give the earlier versions of a model, by their number."""
     paths = [file.relative_to(root) for file in (root / "data" / "contracts" / identifier / "versions").glob("*.yml")]
-    loaded = load_records(root, paths=paths) if paths else None
-    if loaded and loaded.problems:
+    if not paths:
+        return {}
+    loaded = load_records(root, paths=paths)
+    if has_errors(loaded.problems):
         raise DataError(loaded.problems)
-    for item in loaded.records if loaded else ():
-        if isinstance(item.record, ContractVersion):
-            found[item.record.version] = item.record
-    return found
+    records = (item.record for item in loaded.records)
+    return {record.version: record for record in records if isinstance(record, ContractVersion)}
 
 
 def _saved(file: Path) -> dict[str, Any]:
