@@ -25,6 +25,7 @@ from generator.models.contracts import Clause, ContractText, Fingerprint, Variab
 from generator.models.hub import Pair
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.models.shape import FieldShape, fields_of
+from generator.yaml_text import schema_comment
 
 _WRITTEN_BY = "Page écrite par `etrier reference` d’après les modèles : ne la modifiez pas à la main."
 
@@ -89,9 +90,8 @@ def blank_record(kind: Kind, identifier: str) -> str:
         identifier: The id, already filled in.
     """
     path = kind.patterns[0].replace("{id}", identifier)
-    depth = path.count("/") + 1
     lines = [
-        f"# yaml-language-server: $schema={'../' * depth}docs/schemas/{kind.key}.json",
+        schema_comment(kind, f"data/{path}"),
         f"# {kind.label}. Ce fichier va dans data/{path.replace('*', '<dossier>')}",
         f"# Remplacez chaque « {_BLANK} ». Pour vous servir d’une ligne facultative, effacez le # qui la précède.",
         "",

@@ -241,6 +241,14 @@ def _decode(data: bytes) -> str:
     return text
 
 
+def compose(text: str) -> Node | None:
+    """Give the tree of a text, with the place of every part; None when it cannot be read."""
+    try:
+        return _compose(text)
+    except _Fault:
+        return None
+
+
 def _line_column(text: str, index: int) -> tuple[int, int]:
     before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
     return before.count("\n"), len(before) - before.rfind("\n") - 1
