@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from playwright.sync_api import expect
 
 from generator.assessment import assess, ordered_actions
 from generator.bundles import Rewriter
@@ -31,9 +32,9 @@ def rules() -> SelfAssessment:
     return cast(SelfAssessment, found)
 
 
-def _rank(page: Any) -> str:
-    text: str = page.locator("#point .point__rang").inner_text()
-    return text
+def _expect_rank(page: Any, text: str) -> None:
+    """Wait for a question: an address that changes, and a page that follows another, take their time."""
+    expect(page.locator(".point__rang")).to_have_text(text)
 
 
 def _focus(page: Any) -> str:
@@ -102,21 +103,19 @@ def test_the_browser_counts_as_the_reference_does(open_page: OpenPage, rules: Se
 
 def test_the_questions_lead_to_three_actions_of_the_trade(open_page: OpenPage) -> None:
     page = open_page(url=URL, viewport=PHONE)
-    assert _rank(page) == "Question 1 sur 11"
+    _expect_rank(page, "Question 1 sur 11")
 
     page.fill("#point-mots", "sellière")
     assert page.locator("#point-metier").input_value() == "maroquinier"
     _next(page)
     page.select_option("#point-departement", "75")
     _next(page)
-    ranks = []
-    while page.locator("#point input[type=radio]").count():
-        ranks.append(_rank(page))
+    for number in range(3, 12):
+        _expect_rank(page, f"Question {number} sur 11")
         assert page.locator("#point fieldset legend h2").count() == 1
         _next(page, 0)
     page.locator(".etape").first.wait_for()
 
-    assert ranks == [f"Question {number} sur 11" for number in range(3, 12)]
     assert page.locator(".etape").count() == 3
     assert page.locator(".etape[open]").count() == 1
     assert "maroquinière" in page.locator("#point").inner_text()
@@ -133,9 +132,9 @@ def test_an_answer_can_spare_a_question(open_page: OpenPage) -> None:
 
     _next(page, 2)  # « J’en ai déjà trop »
 
-    assert _rank(page) == "Question 7 sur 11"
+    _expect_rank(page, "Question 7 sur 11")
     page.get_by_role("button", name="Revenir").click()
-    assert _rank(page) == "Question 5 sur 11"
+    _expect_rank(page, "Question 5 sur 11")
     assert page.locator("#point input").nth(2).is_checked()
 
 
@@ -155,7 +154,7 @@ def test_the_back_button_finds_each_answer_ticked_and_loses_none(open_page: Open
     page = open_page(url=URL + "#v1=..---------.3")
     for answer in (1, 2, 0):
         _next(page, answer)
-    assert _rank(page).startswith("Question 6")
+    _expect_rank(page, "Question 6 sur 11")
 
     page.go_back()
     page.go_back()
@@ -165,7 +164,7 @@ def test_the_back_button_finds_each_answer_ticked_and_loses_none(open_page: Open
     assert page.locator("#point input").nth(0).is_checked()  # said after, and still there
     page.go_forward()
 
-    assert _rank(page).startswith("Question 5")
+    _expect_rank(page, "Question 5 sur 11")
 
 
 def test_the_focus_is_on_the_question_and_the_title_says_where_one_is(open_page: OpenPage) -> None:
@@ -218,7 +217,7 @@ def test_the_skip_link_keeps_the_answers_in_the_address(open_page: OpenPage) -> 
     page.wait_for_function("location.hash.startsWith('#v1=')")
     page.keyboard.press("Tab")
 
-    assert _rank(page) == "Question 6 sur 11"
+    _expect_rank(page, "Question 6 sur 11")
     assert page.evaluate("document.querySelector('#contenu').contains(document.activeElement)")
 
 
@@ -244,10 +243,10 @@ HOSTILE = {
 def test_a_wrong_address_leads_to_the_first_question_with_a_word(open_page: OpenPage, hostile: str) -> None:
     page = open_page(url=URL + hostile)
 
-    assert _rank(page) == "Question 1 sur 11"
+    _expect_rank(page, "Question 1 sur 11")
     assert "abîmé ou incomplet" in page.locator("#point .a-verifier").inner_text()
     _next(page)
-    assert _rank(page) == "Question 2 sur 11"
+    _expect_rank(page, "Question 2 sur 11")
     assert page.locator("#point .a-verifier").count() == 0
 
 
@@ -263,7 +262,7 @@ def test_a_wrong_address_met_on_the_way_too(open_page: OpenPage) -> None:
     page.evaluate("location.hash = '#<img src=x onerror=alert(1)>'")
     page.locator("#point .a-verifier").wait_for()
 
-    assert _rank(page) == "Question 1 sur 11"
+    _expect_rank(page, "Question 1 sur 11")
 
 
 # --- result -------------------------------------------------------------------------------------------------
@@ -286,7 +285,7 @@ def test_an_answer_is_changed_from_the_result(open_page: OpenPage) -> None:
     page.get_by_text("Changer une réponse").click()
 
     page.get_by_role("link", name="Côté clients, que vous faut-il").click()
-    assert _rank(page) == "Question 5 sur 11"
+    _expect_rank(page, "Question 5 sur 11")
     page.locator("#point input").nth(2).check()
     page.get_by_role("button", name="Assez").click()
     page.locator(".etape").first.wait_for()
@@ -468,11 +467,11 @@ def test_without_scripts_the_questions_are_linked_pages(open_page: OpenPage) -> 
     page.get_by_role("link", name="Lire la première question").click()
 
     for number in range(1, 11):
-        assert page.locator(".point__rang").inner_text() == f"Question {number} sur 11"
+        _expect_rank(page, f"Question {number} sur 11")
         page.get_by_role("link", name="Question suivante").click()
     page.get_by_role("link", name="Compter sur la feuille").click()
 
-    assert page.url.endswith("diagnostic/papier/")
+    page.wait_for_url(re.compile("diagnostic/papier/$"))
     assert page.locator(".papier__question").count() == 9
 
 
@@ -495,7 +494,7 @@ def test_from_the_disk_everything_works(open_page: OpenPage, browser: Any, site:
     for _ in range(8):
         _next(page, 0)
     page.go_back()
-    assert _rank(page) == "Question 10 sur 11"
+    _expect_rank(page, "Question 10 sur 11")
     page.get_by_role("button", name="Assez").click()
     page.locator(".etape").first.wait_for()
 

@@ -67,7 +67,7 @@ def test_what_is_set_aside_is_told_with_its_reason_and_can_be_reached(open_page:
     assert rows.count() == len(left)
     assert "elle vaut surtout quand on vous l’impose." in rows.first.inner_text()
     rows.first.locator("a").click()
-    assert left[0].is_visible()
+    left[0].wait_for_element_state("visible")
     assert left[0].evaluate("step => step.open")
 
 
