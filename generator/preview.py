@@ -6,7 +6,7 @@ renders the changed record's page before the others, and writes only what differ
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from watchfiles import watch
 from generator import embeds, pages
 from generator.build import BuildOptions, build, default_workers
 from generator.checks import check_records
+from generator.editorial import without_dead_links
 from generator.load import LoadedRecord, load_records, reload_record
 from generator.models.common import Record
 from generator.models.kinds import KINDS
@@ -27,6 +28,7 @@ from generator.rendering import Renderer
 from generator.settings import read_settings
 from generator.shell import build_shell
 from generator.site import Entry, Site, resolve
+from generator.templates import Page
 
 Say = Callable[[str], None]
 
@@ -51,6 +53,7 @@ class Preview:
         self.options = options
         self.say = say
         self.records: dict[str, LoadedRecord] = {}
+        self._urls: set[str] = set()
 
     def build_all(self) -> None:
         """Build the whole site, search included.
@@ -61,6 +64,7 @@ class Preview:
         report = build(self.options)
         loaded = load_records(self.options.root, cache_dir=self.options.cache_dir)
         self.records = {item.path: item for item in loaded.records}
+        self._urls = {page.url for page in _all_pages(self._resolve(loaded.records))}
         self.say(f"{report.pages} pages en {report.seconds:.1f} s.")
 
     def update(self, paths: set[str]) -> tuple[Problem, ...]:
@@ -85,8 +89,7 @@ class Preview:
         if has_errors(problems):
             return tuple(problems)
         self.records = records
-        settings = read_settings(self.options.root)
-        site = resolve(ordered, today=self.options.today, settings=settings, edition=self.options.edition)
+        site = self._resolve(ordered)
         shell = build_shell(self.options.root, self.options.cache_dir)
         renderer = Renderer(site, shell, self.options.root)
         # The page that someone waits for, before the thousands that may show its name.
@@ -94,14 +97,37 @@ class Preview:
             page = pages.page_of(site, entry)
             if page is not None:
                 self._write_if_new(renderer.render(page))
-        for page in (*pages.all_pages(site), *embeds.pages(site)):
+        made = _all_pages(site)
+        for page in made:
             self._write_if_new(renderer.render(page))
+        self._follow(without_dead_links(shell.files(), site, {page.url for page in made}))
+        self._forget({page.url for page in made})
         return ()
+
+    def _resolve(self, records: Sequence[LoadedRecord]) -> Site:
+        settings = read_settings(self.options.root)
+        return resolve(records, today=self.options.today, settings=settings, edition=self.options.edition)
+
+    def _follow(self, editorial: Iterable[OutputFile]) -> None:
+        """Write the editorial pages again where a link has come to life or died."""
+        for output in editorial:
+            if output.path.endswith(".html"):
+                self._write_if_new(output)
+
+    def _forget(self, urls: set[str]) -> None:
+        """Take away the pages that no record makes any more."""
+        for url in self._urls - urls:
+            (self.options.output / url / "index.html").unlink(missing_ok=True)
+        self._urls = urls
 
     def _write_if_new(self, output: OutputFile) -> None:
         target = self.options.output / output.path
         if not target.is_file() or target.read_bytes() != output.content:
             write_outputs(self.options.output, [output])
+
+
+def _all_pages(site: Site) -> list[Page]:
+    return [*pages.all_pages(site), *embeds.pages(site)]
 
 
 def _entries_at(site: Site, paths: set[str]) -> list[Entry[Record]]:

@@ -84,8 +84,27 @@ def test_a_new_record_has_a_page(preview: Preview, root: Path) -> None:
 def test_a_vanished_record_leaves_the_lists(preview: Preview, root: Path) -> None:
     (root / AID).unlink()
 
+    assert "aides/cheque-d-essai/" in page(root, "metiers/plombier/")
     assert preview.update({AID}) == ()
-    assert not (root / "site" / "aides" / "index.html").is_file() or "Chèque" not in page(root, "metiers/plombier/")
+    assert "aides/cheque-d-essai/" not in page(root, "metiers/plombier/")
+    assert not (root / "site" / "aides" / "cheque-d-essai" / "index.html").exists()
+
+
+def test_a_guide_s_link_to_a_record_dies_and_lives_with_it(preview: Preview, root: Path) -> None:
+    guide = root / "content" / "guides" / "index.md"
+    guide.write_text("# Guides\n\n[Le chèque](../aides/cheque-d-essai/)\n", "utf-8")
+    preview.build_all()
+    assert "aides/cheque-d-essai/" in page(root, "guides/")
+    text = (root / AID).read_text("utf-8")
+
+    (root / AID).unlink()
+    preview.update({AID})
+    assert "aides/cheque-d-essai/" not in page(root, "guides/")
+    assert "Le chèque" in page(root, "guides/")
+
+    (root / AID).write_text(text, "utf-8")
+    preview.update({AID})
+    assert "aides/cheque-d-essai/" in page(root, "guides/")
 
 
 @pytest.mark.parametrize(
