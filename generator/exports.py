@@ -37,6 +37,10 @@ _WRITTEN_KINDS = frozenset({"metier", "besoin", "moment", "terme", "module"})
 """Kinds that are mostly our own prose: their words are under CC-BY-4.0, the facts they hold are open data."""
 
 
+_NOT_PUBLISHED = {"answered_warnings"}
+"""What records hold for who checks them, not for who reads them."""
+
+
 def licence_of(kind: Kind) -> str:
     """Give the SPDX licence expression of a kind's records."""
     if kind.key == "contrat":
@@ -78,7 +82,7 @@ def _kind_content(site: Site, kind: Kind) -> dict[str, Any]:
 
 def _published(site: Site, entry: Entry[Record]) -> dict[str, Any]:
     """A record under its French keys, in the order of its model, with what the hub adds."""
-    content = entry.record.model_dump(mode="json", by_alias=True, exclude_none=True)
+    content = entry.record.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_NOT_PUBLISHED)
     if entry.url is not None:
         content["adresse"] = entry.url
     if isinstance(entry.record, Aid):
@@ -92,6 +96,7 @@ def _schema_file(kind: Kind) -> OutputFile:
     schema = json_schema(kind)
     schema["description"] = f"Fiche « {kind.label.lower()} », telle que {data_path(kind)} la publie"
     properties = schema["properties"]
+    del properties["avertissements_voulus"], schema["$defs"]["AnsweredWarning"]
     properties["adresse"] = {
         "type": "string",
         "description": "Adresse de la fiche, à partir de la racine du site ; absente quand aucune page ne la montre",

@@ -25,6 +25,8 @@ from generator.models.contracts import Clause, ContractText, Fingerprint, Variab
 from generator.models.hub import Pair
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.models.shape import FieldShape, fields_of
+from generator.problem_guide import CHAPTERS, REFERENCE_PATH, Explanation
+from generator.problems import Level
 from generator.yaml_text import schema_comment
 
 _WRITTEN_BY = "Page écrite par `etrier reference` d’après les modèles : ne la modifiez pas à la main."
@@ -59,6 +61,17 @@ _SHOWN_BY_KIND: dict[str, frozenset[str]] = {"chiffre": frozenset({"valeur"}), "
 _SHOWN_BY_NODE: dict[type[Node], frozenset[str]] = {Clause: frozenset({"usage"})}
 
 _BLANK = "…"
+
+ANSWER_EXAMPLE = (
+    "avertissements_voulus:",
+    "  - code: fin-lointaine",
+    "    champ: fin",
+    "    raison: La loi fixe la fin au 31 décembre 2035.",
+)
+"""How a record answers a warning."""
+
+_NOT_IN_BLANKS = frozenset({"avertissements_voulus"})
+"""Fields that nobody needs before something else has asked for them."""
 
 _SIGNS = "%@&*!|>[]{}`'\"#-?"
 """What no bare YAML text can begin with."""
@@ -100,9 +113,14 @@ def blank_record(kind: Kind, identifier: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def problem_reference() -> str:
+    """Give the French Markdown page that explains every problem."""
+    return "\n".join(_problem_lines()).rstrip() + "\n"
+
+
 def reference_files() -> dict[str, str]:
     """Give every reference file, by its path relative to the project."""
-    files = {"docs/dictionnaire.md": data_dictionary()}
+    files = {"docs/dictionnaire.md": data_dictionary(), REFERENCE_PATH: problem_reference()}
     for kind in KINDS:
         files[f"docs/schemas/{kind.key}.json"] = json.dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
         files[f"docs/fiches-vierges/{kind.key}.yml"] = blank_record(kind, "nom-court")
@@ -266,6 +284,65 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").removesuffix(".")
 
 
+# --- problems ---------------------------------------------------------------------------------------------
+
+
+def _problem_lines() -> Iterator[str]:
+    yield "# Les problèmes, un par un"
+    yield ""
+    yield "_Page écrite par `etrier reference` d’après `generator/problem_guide/` : ne la modifiez pas à la main._"
+    yield ""
+    yield "Quand une fiche ne convient pas, `etrier check` (ou la page de votre proposition) l’écrit ainsi :"
+    yield ""
+    yield "```text"
+    yield (
+        "data/aids/cheque.yml:12:15: erreur [territoire-inconnu] territoires.0 : attendu FR, une région comme REG-53 "
+        "ou un département comme DEP-77, trouvé Bretagne"
+    )
+    yield "    → Écrivez REG-53"
+    yield "```"
+    yield ""
+    yield (
+        "Le fichier, la ligne, la colonne ; le nom du problème entre crochets ; le champ (`territoires.0` est le "
+        "premier de la liste) ; ce qui était attendu et trouvé ; ce que vous pouvez faire. Une **erreur** empêche de "
+        "publier. Un **avertissement** demande « est-ce voulu ? » et n’empêche rien ; si c’est voulu, répondez dans "
+        "la fiche :"
+    )
+    yield ""
+    yield "```yaml"
+    yield from ANSWER_EXAMPLE
+    yield "```"
+    yield ""
+    yield (
+        "`champ:` est facultatif : il dit de quel champ on parle, quand la même question est posée à plusieurs. Le "
+        "programme sait corriger seul certaines fautes, quand une seule valeur est possible : c’est dit à la fin."
+    )
+    yield ""
+    yield "Cherchez ci-dessous le nom entre crochets."
+    for chapter in CHAPTERS:
+        yield ""
+        yield f"## {chapter.title}"
+        if chapter.introduction:
+            yield ""
+            yield chapter.introduction
+        for explanation in chapter.explanations:
+            yield from _explained(explanation)
+
+
+def _explained(explanation: Explanation) -> Iterator[str]:
+    level = "**Avertissement.** " if explanation.level is Level.WARNING else ""
+    mended = " `etrier check --fix` le corrige quand une seule valeur est possible." if explanation.is_mended else ""
+    yield ""
+    yield f"### `{explanation.code}` {{#{explanation.code}}}"
+    yield ""
+    yield f"{level}{explanation.what} {explanation.why}{mended}"
+    for title, lines in (("Avant", explanation.before), ("Après", explanation.after)):
+        yield ""
+        yield f'```text title="{title}"'
+        yield lines
+        yield "```"
+
+
 # --- blank records ----------------------------------------------------------------------------------------
 
 
@@ -279,6 +356,8 @@ def _blank_fields(
     """Give the lines of a mapping; `shown` are optional fields to show as blanks too, `rank` its place in a list."""
     shown = shown | _SHOWN_BY_NODE.get(model, frozenset())
     for shape in fields_of(model):
+        if shape.alias in _NOT_IN_BLANKS:
+            continue
         is_kept = shape.is_required or shape.alias in shown
         need = "obligatoire" if is_kept else "facultatif"
         yield f"{indent}# {shape.description} ({need}). {_form_in_words(shape)}".rstrip()

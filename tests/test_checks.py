@@ -145,13 +145,18 @@ def test_warnings_do_not_block_and_errors_do(today: date) -> None:
     warnings = {code for code, level in levels.items() if level is Level.WARNING}
     assert warnings == {
         *("aide-fermee-citee", "aide-finie", "departement-code-postal", "label-expire", "siren-double"),
-        *("source-future", "version-non-scellee"),
+        *("source-future", "version-non-scellee", "variable-inutile", "avertissement-sans-objet"),
+        *("plafond-absent", "fin-lointaine", "verification-avant-source", "confiance-une-source", "source-repetee"),
+        *("lien-deja-cite", "noms-proches", "nom-en-capitales", "mots-creux"),
     }
 
 
 def test_many_dangling_references_stay_quick(project: MakeProject, today: date) -> None:
     needs = {f"data/needs/besoin-{n}.yml": record("besoin", id=f"besoin-{n}") for n in range(50)}
-    aids = {f"data/aids/a-{n}.yml": record("aide", id=f"a-{n}", besoins=[f"besoin-{n}x"]) for n in range(400)}
+    aids = {
+        f"data/aids/a-{n}.yml": record("aide", id=f"a-{n}", nom=f"Aide {n}", besoins=[f"besoin-{n}x"])
+        for n in range(400)
+    }
     root = project({**needs, **aids})
 
     problems = check_records(load_records(root).records, today=today, root=root)
@@ -194,7 +199,7 @@ def test_damaged_verdict_is_ignored(project: MakeProject, tmp_path: Path, today:
 
 def test_every_code_of_a_rule_is_found_by_a_test() -> None:
     expected = "".join((site / "expected.txt").read_text("utf-8") for site in INVALID)
-    tested_here = {"adresse-double", "aide-sans-territoire"}
+    tested_here = {"adresse-double", "aide-sans-territoire", "plafond-inhabituel", "texte-bien-plus-long"}
 
     for rule in RULES:
         assert [code for code in rule.codes if f"[{code}]" not in expected and code not in tested_here] == []

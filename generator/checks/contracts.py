@@ -113,6 +113,7 @@ def _variables(corpus: Corpus, loaded: LoadedRecord, contract: ContractTemplate)
                 ("variables", index, "nom"),
                 f"aucun article, aucune condition, aucune règle n’emploie {variable.name}",
                 f"Effacez-la, ou écrivez {{{variable.name}}} dans le texte d’un article",
+                level=Level.WARNING,
             )
 
 

@@ -7,13 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
+from generator.checks.answers import CODES as ANSWER_CODES
+from generator.checks.answers import AnsweredProblem, Judgement, hear_answers
 from generator.checks.assessment import CODES as ASSESSMENT_CODES
 from generator.checks.assessment import check_assessment
 from generator.checks.contracts import CODES as CONTRACT_CODES
 from generator.checks.contracts import check_contracts
 from generator.checks.corpus import Corpus
 from generator.checks.identity import check_identity
+from generator.checks.questions import CODES as QUESTION_CODES
+from generator.checks.questions import check_questions
 from generator.checks.references import check_references
 from generator.checks.routes import CODES as ROUTE_CODES
 from generator.checks.routes import check_routes
@@ -53,7 +58,11 @@ RULES: tuple[Rule, ...] = (
             "fait-sans-source",
         ),
     ),
+    Rule(check_questions, QUESTION_CODES),
 )
+
+CODES: tuple[str, ...] = (*(code for rule in RULES for code in rule.codes), *ANSWER_CODES)
+"""Every code that a check across records can report."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class Verdict:
     """How many records are sound by themselves."""
     problems: tuple[Problem, ...]
     """In order of path, line and column."""
+    answered: tuple[AnsweredProblem, ...] = ()
+    """Warnings that their records answer."""
 
 
 def check_records(records: Iterable[LoadedRecord], *, today: date, root: Path) -> tuple[Problem, ...]:
@@ -75,11 +86,16 @@ def check_records(records: Iterable[LoadedRecord], *, today: date, root: Path) -
         root: The project, to find the places of the problems.
 
     Returns:
-        The problems, in order of path, line and column.
+        The problems that no record answers, in order of path, line and column.
     """
+    return judge_records(records, today=today, root=root).problems
+
+
+def judge_records(records: Iterable[LoadedRecord], *, today: date, root: Path) -> Judgement:
+    """Run every rule across records, and set apart the warnings that records answer; see `check_records`."""
     corpus = Corpus(tuple(records), today, root)
     with without_gc():
-        return tuple(sorted(problem for rule in RULES for problem in rule.check(corpus)))
+        return hear_answers(corpus, [problem for rule in RULES for problem in rule.check(corpus)])
 
 
 def check_tree(
@@ -106,8 +122,9 @@ def check_tree(
         if kept is not None:
             return kept
     loaded = load_records(root, cache_dir=cache_dir, workers=workers, on_progress=on_progress)
-    problems = (*loaded.problems, *check_records(loaded.records, today=today, root=root))
-    verdict = Verdict(len(loaded.records), tuple(sorted(problems)))
+    judgement = judge_records(loaded.records, today=today, root=root)
+    problems = (*loaded.problems, *judgement.problems)
+    verdict = Verdict(len(loaded.records), tuple(sorted(problems)), judgement.answered)
     if file:
         _keep(file, key, verdict)
     return verdict
@@ -125,9 +142,14 @@ def _kept(file: Path, key: str) -> Verdict | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         stored = json.loads(file.read_text("utf-8"))
         if stored["key"] == key:
-            problems = (Problem(**{**item, "level": Level(item["level"])}) for item in stored["problems"])
-            return Verdict(int(stored["record_count"]), tuple(problems))
+            problems = tuple(map(_problem, stored["problems"]))
+            answered = (AnsweredProblem(_problem(item["problem"]), item["reason"]) for item in stored["answered"])
+            return Verdict(int(stored["record_count"]), problems, tuple(answered))
     return None
+
+
+def _problem(stored: dict[str, Any]) -> Problem:
+    return Problem(**{**stored, "level": Level(stored["level"])})
 
 
 def _keep(file: Path, key: str, verdict: Verdict) -> None:
@@ -135,6 +157,7 @@ def _keep(file: Path, key: str, verdict: Verdict) -> None:
         "key": key,
         "record_count": verdict.record_count,
         "problems": [asdict(problem) for problem in verdict.problems],
+        "answered": [asdict(item) for item in verdict.answered],
     }
     with contextlib.suppress(OSError):
         write_atomically(file, json.dumps(stored, ensure_ascii=False).encode())

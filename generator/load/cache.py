@@ -123,7 +123,7 @@ def code_fingerprint() -> str:
     digest = blake2b(f"{sys.version} {pydantic.VERSION} {yaml.__version__}".encode(), digest_size=8)
     generator = Path(__file__).parent.parent
     floor = ("problems.py", "dates.py", "geography.py", "vocabularies.py")
-    patterns = (*floor, "models/*.py", "load/*.py", "checks/*.py")
+    patterns = (*floor, "models/*.py", "load/*.py", "checks/*.py", "problem_guide/*.py")
     for source in sorted(source for pattern in patterns for source in generator.glob(pattern)):
         digest.update(source.relative_to(generator).as_posix().encode())
         digest.update(source.read_bytes())

@@ -313,6 +313,11 @@ def _length(word: str, name: str) -> Callable[[Fault], str]:
     return tell
 
 
+def _short_advice(fault: Fault) -> str:
+    is_empty = not str(fault.found).strip()
+    return "Écrivez un texte, ou effacez la ligne" if is_empty else "Dites-en plus, en une phrase"
+
+
 def _items(word: str, name: str) -> Callable[[Fault], str]:
     def tell(fault: Fault) -> str:
         limit = fault.context.get(name)
@@ -345,9 +350,7 @@ SENTENCES: dict[str, Sentence] = {
     "missing": Sentence("champ-manquant", _missing_message, _missing_advice),
     "string_type": _NOT_TEXT,
     "string_unicode": _NOT_TEXT,
-    "string_too_short": Sentence(
-        "texte-court", _length("au moins", "min_length"), _say("Écrivez un texte, ou effacez la ligne")
-    ),
+    "string_too_short": Sentence("texte-court", _length("au moins", "min_length"), _short_advice),
     "string_too_long": Sentence(
         "texte-long",
         _length("au plus", "max_length"),
@@ -518,6 +521,7 @@ def _link_advice(fault: Fault) -> str:
 _ADVICE: dict[str, Callable[[Fault], str]] = {
     "valeur-inconnue": _value_advice,
     "lien-refuse": _link_advice,
+    "erreur-a-corriger": _say("Corrigez la fiche, puis effacez cette réponse : on ne répond qu’à un avertissement"),
     "siren-forme": _say("Gardez les neuf premiers chiffres du Siret, sans espaces"),
     "siren-cle": _say("Un chiffre est faux : recopiez-le depuis l’annuaire des entreprises"),
     "departement-inconnu": _department_advice,

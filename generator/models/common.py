@@ -24,6 +24,7 @@ from stdnum.fr import siren as stdnum_siren
 
 from generator.dates import PARTIAL_DATE, first_day
 from generator.geography import DEPARTMENT_NAME_BY_CODE, department_of_postcode, is_territory
+from generator.problem_guide import ANSWERABLE, EXPLANATION_BY_CODE
 from generator.vocabularies import CONFIDENCE, Vocabulary
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -68,6 +69,16 @@ class OneOf:
                 found=value,
             )
         return value
+
+
+class _OneWarning(OneOf):
+    """Ties a field to the warnings that a record may answer."""
+
+    def check(self, value: str) -> str:
+        """Refuse an unknown code, and the code of what is no question."""
+        if value in EXPLANATION_BY_CODE and value not in self.vocabulary:
+            raise fault("erreur-a-corriger", "{found} n’est pas une question : cela se corrige dans la fiche", found=value)
+        return super().check(value)
 
 
 def _https(value: str) -> str:
@@ -220,6 +231,14 @@ Amount = Annotated[float, Field(ge=0, le=100_000_000)]
 
 Confidence = Annotated[str, OneOf(CONFIDENCE)]
 
+WARNINGS = Vocabulary(
+    "avertissement", *((item.code, item.code, item.what.removesuffix(".").replace("`", "")) for item in ANSWERABLE)
+)
+"""The warnings that a record may answer."""
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300, pattern=r"^[^\r\n]*$")]
+"""One line that says why, 10 to 300 characters: "oui" is no reason."""
+
 
 class Node(BaseModel):
     """Base of everything that is read from YAML: frozen, no unknown key, French aliases.
@@ -240,6 +259,14 @@ class Source(Node):
     passage: Line | None = Field(None, alias="passage", description="Chapitre, page ou section", examples=["Partie 1, raison 2"])
 
 
+class AnsweredWarning(Node):
+    """A warning asked « est-ce voulu ? »; the contributor says yes, and why."""
+
+    code: Annotated[str, _OneWarning(WARNINGS)] = Field(alias="code", description="Le nom entre crochets de l’avertissement", examples=["fin-lointaine"])
+    field_path: Line | None = Field(None, alias="champ", description="Le champ dont il parle, tel que le message l’écrit ; rien = toute la fiche", examples=["fin"])
+    reason: Reason = Field(alias="raison", description="Pourquoi c’est voulu, en une phrase", examples=["La loi fixe la fin au 31 décembre 2035."])
+
+
 class Record(Node):
     """What every record bears: its id, its source, the day someone checked it and how sure it is."""
 
@@ -252,6 +279,7 @@ class Record(Node):
     checked_on: Day = Field(alias="verifie_le", description="Jour où une personne a lu la source", examples=["2026-11-21"])
     confidence: Confidence = Field(alias="confiance", description="À quel point on en est sûr")
     to_check: Text | None = Field(None, alias="a_verifier", description="Ce qui reste à vérifier ; c’est affiché tel quel sur la page")
+    answered_warnings: tuple[AnsweredWarning, ...] = Field((), alias="avertissements_voulus", description="Les avertissements auxquels on répond « oui, c’est voulu », et pourquoi")
 
     @property
     def title(self) -> str:
