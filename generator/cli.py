@@ -11,15 +11,15 @@ import click
 
 from generator import __version__, gabarits
 from generator.build import BuildOptions, build, default_workers, rebundle
-from generator.checks import check_tree
+from generator.check_command import check_command
 from generator.command_options import day_option, root_option
-from generator.console import ConsoleReporter, error_console, format_problems, format_report
+from generator.console import ConsoleReporter, error_console, format_report
 from generator.contract_commands import contracts
 from generator.french_click import FrenchGroup
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
 from generator.models.kinds import KIND_BY_KEY
 from generator.outputs import clean_leftovers
-from generator.problems import SettingsError, has_errors
+from generator.problem_reports import plain_list
 from generator.publish import publish as publish_site
 from generator.reference import blank_record, write_reference
 from generator.text import french_number, slugify
@@ -58,49 +58,8 @@ def build_command(
     with reporter.live():
         report = build(options, reporter)
     if report.warnings:
-        click.echo(format_problems(report.warnings), err=True)
+        click.echo(plain_list(report.warnings), err=True)
     click.echo(format_report(report, str(target)))
-
-
-@main.command("check")
-@root_option
-@day_option
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check_command(root: Path, today: date, paths: tuple[Path, ...]) -> None:
-    """Contrôle les fiches (toutes, ou celles des CHEMINS donnés) et dit quoi corriger."""
-    for path in paths:
-        if not path.exists():
-            raise click.UsageError(f"{path} n’existe pas.")
-    if not (root / "data").is_dir():
-        place = root.resolve()
-        raise SettingsError(f"Le dossier data/ est introuvable dans {place} : placez-vous à la racine du projet.")
-    reporter = ConsoleReporter(error_console())
-    with reporter.live():
-        reporter.start("Lecture et contrôle des fiches")
-        verdict = check_tree(
-            root,
-            today=today,
-            cache_dir=root / ".cache" / "etrier",
-            workers=default_workers(),
-            on_progress=reporter.progress,
-        )
-    problems = [problem for problem in verdict.problems if _concerns(problem.path, paths, root)]
-    if problems:
-        click.echo(format_problems(problems))
-    if has_errors(problems):
-        raise SystemExit(1)
-    if paths:
-        click.echo(f"Rien à corriger dans {', '.join(map(str, paths))}.")
-    else:
-        plural = "s" if verdict.record_count > 1 else ""
-        click.echo(f"Tout est juste : {french_number(verdict.record_count)} fiche{plural} contrôlée{plural}.")
-
-
-def _concerns(path: str, wanted: tuple[Path, ...], root: Path) -> bool:
-    if not wanted:
-        return True
-    absolute = (root / path).resolve()
-    return any(absolute == item.resolve() or item.resolve() in absolute.parents for item in wanted)
 
 
 @main.command("new")
@@ -161,4 +120,5 @@ def publish_command(root: Path, remote: str, branch: str, site_folder: Path | No
     click.echo(f"Le site est publié sur la branche {branch} de {remote}.")
 
 
+main.add_command(check_command)
 main.add_command(contracts)

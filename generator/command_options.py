@@ -39,3 +39,9 @@ root_option = click.option(
 """The project, as `root`."""
 day_option = click.option("--date", "today", callback=_day, help="Jour auquel comparer les dates, comme 2026-11-21.")
 """The day dates are compared to, as `today`: the one given, or that of the run."""
+
+
+def step_summary_file() -> Path | None:
+    """Give the file whose Markdown GitHub shows as the summary of the running step; None elsewhere."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    return Path(name) if name else None

@@ -1,7 +1,7 @@
 """What a command shows: progress and times on a terminal, plain lines in a pipe. Nothing else prints."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -9,7 +9,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from generator.build import BuildReport
 from generator.models.kinds import KIND_BY_KEY
-from generator.problems import Level, Problem
 from generator.text import french_number
 
 
@@ -58,22 +57,9 @@ def error_console() -> Console:
     return Console(file=sys.stderr, soft_wrap=True)
 
 
-def format_problems(problems: Iterable[Problem], *, shown: int = 200) -> str:
-    """Write problems in order, then how many; at most `shown` of them."""
-    ordered = list(problems)
-    lines = [str(problem) for problem in ordered[:shown]]
-    if len(ordered) > shown:
-        lines.append(f"… et {len(ordered) - shown} autres, non montrés.")
-    errors = sum(problem.level is Level.ERROR for problem in ordered)
-    warnings = len(ordered) - errors
-    total = f"{len(ordered)} problème{'s' if len(ordered) > 1 else ''}"
-    parts = []
-    if errors:
-        parts.append(f"{errors} erreur{'s' if errors > 1 else ''}")
-    if warnings:
-        parts.append(f"{warnings} avertissement{'s' if warnings > 1 else ''}")
-    lines.append(f"{total} ({', '.join(parts)}).")
-    return "\n".join(lines)
+def output_console() -> Console:
+    """Give the console of what a command answers: standard output; colours on a terminal only."""
+    return Console(file=sys.stdout, soft_wrap=True, highlight=False)
 
 
 def format_counts(counts: dict[str, int]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from generator.console import format_problems
+from generator.problem_reports import plain_list
 from generator.problems import DataError, EtrierError
 
 
@@ -66,7 +66,7 @@ class FrenchGroup(click.Group):
         except click.ClickException as error:
             click.echo(error.format_message(), err=True)
         except DataError as error:
-            click.echo(format_problems(error.problems))
+            click.echo(plain_list(error.problems))
             click.echo("Rien n’a été publié ; le site précédent est intact.", err=True)
         except EtrierError as error:
             click.echo(str(error), err=True)

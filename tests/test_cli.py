@@ -1,6 +1,7 @@
 """The command line: exit codes, French help and messages, and never a traceback."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from generator import __version__
 from generator.cli import main
 from generator.models.kinds import KINDS
+from generator.problem_reports import FORMATS
 from tests.goldens import HELP_FOLDER, help_of
 from tests.helpers import record, write_tree
 from tests.hubs import ROOT, whole_project
@@ -90,6 +92,78 @@ def test_a_warning_alone_gives_0(sound: Path) -> None:
 
     assert result.exit_code == 0
     assert "avertissement [aide-finie]" in result.stdout
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_keeps_the_exit_codes(sound: Path, form: str) -> None:
+    assert run("check", "--racine", sound, "--format", form).exit_code == 0
+    write_tree(sound, {"data/needs/vendre.yml": record("besoin", id="vendre", ordre="premier")})
+    assert run("check", "--racine", sound, "--format", form).exit_code == 1
+
+
+@pytest.mark.parametrize("form", ["gitlab", "sarif", "json"])
+def test_a_program_gets_nothing_but_what_it_asked_for(faulty: Path, form: str) -> None:
+    assert json.loads(run("check", "--racine", faulty, "--format", form).stdout)
+
+
+def test_a_report_goes_to_a_file_and_a_count_to_the_terminal(faulty: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rapport.json"
+
+    result = run("check", "--racine", faulty, "--format", "json", "--sortie", file)
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == f"1 problème (1 erreur). Le compte rendu est dans {file}.\n"
+    assert len(json.loads(file.read_text("utf-8"))["problemes"]) == 1
+
+
+def test_a_report_that_cannot_be_written_is_told_in_french(faulty: Path, tmp_path: Path) -> None:
+    result = run("check", "--racine", faulty, "--sortie", tmp_path / "absent" / "rapport.txt")
+
+    assert result.exit_code == 1
+    assert "Le système refuse" in result.stderr
+
+
+def test_github_gets_a_summary_beside_its_annotations(faulty: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "resume.md"
+    summary.write_text("# Avant\n", "utf-8")
+
+    result = run("check", "--racine", faulty, "--format", "github", GITHUB_STEP_SUMMARY=str(summary))
+
+    assert result.stdout.startswith("::error file=data/needs/vendre.yml,line=")
+    assert summary.read_text("utf-8").startswith("# Avant\n## Vérification des fiches\n")
+    assert "vendre" in summary.read_text("utf-8")
+
+
+def test_other_formats_leave_the_summary_alone(faulty: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "resume.md"
+
+    run("check", "--racine", faulty, GITHUB_STEP_SUMMARY=str(summary))
+
+    assert not summary.exists()
+
+
+def test_the_site_s_address_leads_to_the_page_of_a_problem(faulty: Path) -> None:
+    write_tree(faulty, {"mkdocs.yml": "site_name: Essai\nsite_url: https://hub.fr/\n"})
+
+    (problem,) = json.loads(run("check", "--racine", faulty, "--format", "json").stdout)["problemes"]
+
+    assert problem["aide"] == f"https://hub.fr/contribuer/problemes/{problem['code']}/"
+
+
+def test_settings_that_cannot_be_read_do_not_hide_the_problems(faulty: Path) -> None:
+    write_tree(faulty, {"mkdocs.yml": "site_url: [\n"})
+
+    assert "vendre.yml" in run("check", "--racine", faulty).stdout
+
+
+def test_an_answered_warning_is_shown_only_when_everything_is_asked_for(sound: Path) -> None:
+    answer = [{"code": "aide-finie", "raison": "La région la prolonge, sans date."}]
+    write_tree(sound, {"data/aids/cheque.yml": record("aide", fin="2026-01", avertissements_voulus=answer)})
+    arguments = ("check", "--racine", sound, "--date", "2026-11-21")
+
+    assert run(*arguments).stdout == "Tout est juste : 2 fiches contrôlées.\n"
+    assert "répondu [aide-finie] fin : La région la prolonge, sans date." in run(*arguments, "--tout").stdout
 
 
 def test_only_the_given_paths_are_told(faulty: Path) -> None:
