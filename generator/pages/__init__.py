@@ -17,6 +17,7 @@ from generator.pages import (
     knowledge,
     modules,
     obligations,
+    problems,
     reading_keys,
     routes,
     stories,
@@ -45,6 +46,7 @@ _SECTIONS = (
     catalogue,
     modules,
     hub,
+    problems,
 )
 
 

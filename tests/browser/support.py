@@ -204,6 +204,8 @@ PAGE_KINDS = (
     PageKind("about", always("a-propos/")),
     PageKind("accessibility", always("accessibilite/")),
     PageKind("contribute", always("contribuer/")),
+    PageKind("problem-list", always("contribuer/problemes/")),
+    PageKind("problem", always("contribuer/problemes/fin-lointaine/")),
     PageKind("licences", always("licences/")),
     PageKind("legal-notice", always("mentions-legales/")),
     PageKind("privacy", always("confidentialite/")),
