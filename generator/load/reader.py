@@ -5,6 +5,7 @@ decimal numbers and nothing at all are typed; the rest is text. PyYAML's own rea
 01000 into 512, NO into False and 9:30 into 570.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -338,7 +339,25 @@ def _syntax_fault(text: str, error: yaml.YAMLError) -> _Fault:
     code, message, advice, at_context = explain(problem, context)
     if at_context and error.context_mark:
         line, column = error.context_mark.line, error.context_mark.column
+        if line >= len(lines):  # libyaml gives up after the last line: what it was reading began before
+            line, column = _last_open_bracket(text) or (len(lines) - 1, len(lines[-1]))
     return _Fault(code, message, advice, line, column)
+
+
+def _last_open_bracket(text: str) -> tuple[int, int] | None:
+    """Give the place of the last bracket or brace that is open when the text stops being YAML, None when none is."""
+    open_places: list[tuple[int, int]] = []
+    with contextlib.suppress(yaml.YAMLError):
+        for event in _events(text):
+            if isinstance(event, yaml.CollectionStartEvent) and event.flow_style:
+                open_places.append(_zero_based(event.start_mark))
+            elif isinstance(event, yaml.CollectionEndEvent) and open_places and _is_flow_end(event, text):
+                open_places.pop()
+    return open_places[-1] if open_places else None
+
+
+def _is_flow_end(event: yaml.Event, text: str) -> bool:
+    return text[event.start_mark.index : event.start_mark.index + 1] in ("]", "}")
 
 
 class _Builder:
