@@ -15,7 +15,17 @@ from generator.command_options import day_option, root_option, step_summary_file
 from generator.console import ConsoleReporter, error_console, output_console
 from generator.french_click import FrenchCommand
 from generator.load.reader import MAX_BYTES
-from generator.problem_reports import FORMATS, Report, count_sentence, plain_report, step_summary, terminal_report
+from generator.load.records import find_files
+from generator.mending import difference, find_mends, write_mend
+from generator.problem_reports import (
+    FORMATS,
+    Report,
+    count_sentence,
+    plain_report,
+    step_summary,
+    terminal_report,
+    visible,
+)
 from generator.problems import Problem, SettingsError, has_errors
 from generator.settings import read_settings
 from generator.text import french_number
@@ -37,6 +47,10 @@ from generator.text import french_number
 @click.option(
     "--tout", "with_everything", is_flag=True, help="Montre aussi les avertissements auxquels une fiche répond."
 )
+@click.option(
+    "--fix", "must_mend", is_flag=True, help="Corrige d’abord ce qui est sûr : ordre, typographie, dates, codes."
+)
+@click.option("--essai", "is_trial", is_flag=True, help="Avec --fix : montre ce qui changerait, n’écrit rien.")
 @click.argument("paths", metavar="[CHEMINS]...", nargs=-1, type=click.Path(path_type=Path))
 def check_command(
     root: Path,
@@ -44,15 +58,21 @@ def check_command(
     form: str,
     output: Path | None,
     with_everything: bool,
+    must_mend: bool,
+    is_trial: bool,
     paths: tuple[Path, ...],
 ) -> None:
     """Contrôle les fiches (toutes, ou celles des CHEMINS donnés) et dit quoi corriger."""
     for path in paths:
         if not path.exists():
             raise click.UsageError(f"{path} n’existe pas.")
+    if is_trial and not must_mend:
+        raise click.UsageError("--essai va avec --fix : etrier check --fix --essai.")
     if not (root / "data").is_dir():
         place = root.resolve()
         raise SettingsError(f"Le dossier data/ est introuvable dans {place} : placez-vous à la racine du projet.")
+    if must_mend:
+        _mend(root, paths, is_trial=is_trial, is_quiet=form != "humain")
     report = _report(_checked(root, today), root, today, paths)
     _tell(report, form, output, with_everything=with_everything)
     if form == "github":
@@ -61,6 +81,32 @@ def check_command(
         raise SystemExit(1)
     if form == "humain":
         click.echo(_sound_sentence(report, paths))
+
+
+def _mend(root: Path, paths: tuple[Path, ...], *, is_trial: bool, is_quiet: bool) -> None:
+    """Mend what is safe and show it; on standard error when a program reads what we answer."""
+    files, _ = find_files(root)
+    wanted = {file.path for file in files if _concerns(file.path, paths, root)}
+    changes = mended_files = 0
+    for found in find_mends(root, wanted):
+        if is_trial:
+            click.echo(difference(found), nl=False, err=is_quiet)
+        elif not write_mend(root, found):
+            click.echo(f"{found.path} a changé pendant la correction : il est laissé tel quel.", err=True)
+            continue
+        else:
+            for change in found.mended.changes:
+                click.echo(visible(f"{found.path}:{change.line}: corrigé : {change}"), err=is_quiet)
+        changes += len(found.mended.changes)
+        mended_files += 1
+    click.echo(_mended_sentence(changes, mended_files, is_trial=is_trial), err=is_quiet)
+
+
+def _mended_sentence(changes: int, files: int, *, is_trial: bool) -> str:
+    if not changes:
+        return "Rien à corriger sans vous."
+    counted = f"{changes} correction{'s' if changes > 1 else ''} dans {files} fichier{'s' if files > 1 else ''}"
+    return f"{counted}, rien n’est écrit." if is_trial else f"{counted}."
 
 
 def _checked(root: Path, today: date) -> Verdict:

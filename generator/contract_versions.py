@@ -13,6 +13,7 @@ from generator.load import load_records
 from generator.load.cache import write_atomically
 from generator.models.contracts import ContractTemplate
 from generator.problems import DataError, SettingsError, has_errors
+from generator.yaml_text import edit
 
 
 def model_path(identifier: str) -> str:
@@ -63,16 +64,8 @@ def seal(root: Path, identifier: str) -> str:
     return found
 
 
-_FIRST_CHANGE = re.compile(r"^journal:[ \t]*\n(?P<item>[ \t]*- +version: *[^\n]*\n)", re.MULTILINE)
-
-
 def _write_seal(file: Path, found: str) -> None:
-    text = file.read_text("utf-8")
-    match = _FIRST_CHANGE.search(text)
-    if match is None:
-        raise SettingsError(f"{file} : attendu « journal: », puis une ligne qui commence par « - version: ».")
-    indent = " " * match["item"].index("version:")
-    sealed = text[: match.end()] + f"{indent}empreinte: {found}\n" + text[match.end() :]
+    sealed = edit(file.read_text("utf-8"), ContractTemplate, {("journal", 0, "empreinte"): found})
     write_atomically(file, sealed.encode("utf-8"))
 
 

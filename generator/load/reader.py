@@ -357,7 +357,8 @@ def _last_open_bracket(text: str) -> tuple[int, int] | None:
 
 
 def _is_flow_end(event: yaml.Event, text: str) -> bool:
-    return text[event.start_mark.index : event.start_mark.index + 1] in ("]", "}")
+    place = event.start_mark
+    return place is not None and text[place.index : place.index + 1] in ("]", "}")
 
 
 class _Builder:

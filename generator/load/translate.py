@@ -443,13 +443,13 @@ _MONTH_NUMBER = {
 
 def _date_advice(fault: Fault) -> str:
     text = str(fault.raw or fault.found).strip()
-    meant = _iso_date(text)
+    meant = iso_date(text)
     if meant:
         return f"Écrivez {meant}"
     return "Écrivez l’année, le mois puis le jour, avec des tirets : 2026-09-01"
 
 
-def _iso_date(text: str) -> str | None:
+def iso_date(text: str) -> str | None:
     """Give the ISO form of a date as French write it: "21/11/2026", "21 novembre 2026", "11/2026"."""
     parts = slugify(text).split("-")
     if len(parts) == 3 and parts[1] in _MONTH_NUMBER:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from generator.problem_reports.github import annotations, step_summary
 from generator.problem_reports.human import plain_list, plain_report, terminal_report
 from generator.problem_reports.machine import JSON_VERSION, gitlab_report, json_report, sarif_report
-from generator.problem_reports.report import Report, count_sentence
+from generator.problem_reports.report import Report, count_sentence, visible
 
 FORMATS: Mapping[str, Callable[[Report], str]] = {
     "humain": plain_report,
@@ -29,4 +29,5 @@ __all__ = [
     "sarif_report",
     "step_summary",
     "terminal_report",
+    "visible",
 ]
