@@ -10,8 +10,9 @@ import pytest
 from generator.load.records import DataFile, check_bytes, find_files
 from generator.mending import MendedFile, difference, find_mends, mend, write_mend
 from generator.models.kinds import KIND_BY_KEY
+from generator.problem_guide import EXPLANATION_BY_CODE
 from tests.conftest import MakeProject
-from tests.helpers import record
+from tests.helpers import SITES, record
 from tests.hubs import ROOT
 from tests.mutations import spoil
 from tests.test_cli import run
@@ -406,3 +407,22 @@ def test_a_diff_of_windows_line_ends_can_be_shown() -> None:
 
     assert found is not None
     assert difference(MendedFile(AID.path, b"id: cheque\r\n", found)).startswith(f"--- {AID.path}\n+++ {AID.path}\n")
+
+
+def test_the_guide_says_which_problems_are_mended() -> None:
+    """Told of each fixture before and after: the problems that go away are those that the guide says are mended."""
+    gone = set()
+    for site in (SITES / "invalid").iterdir():
+        files, _ = find_files(site)
+        ids: dict[str, set[str]] = {}
+        for file in files:
+            ids.setdefault(file.kind.key, set()).add(file.id or "")
+        for file in files:
+            data = (site / file.path).read_bytes()
+            found = mend(file, data, {kind: frozenset(names) for kind, names in ids.items()})
+            if found is not None:
+                gone |= {code for code, _ in _codes(file, data)} - {
+                    code for code, _ in _codes(file, found.text.encode())
+                }
+
+    assert gone == {code for code, explanation in EXPLANATION_BY_CODE.items() if explanation.is_mended}

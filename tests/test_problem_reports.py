@@ -78,6 +78,7 @@ def test_a_terminal_gets_the_line_and_a_caret_under_the_place() -> None:
         "\n"
         "1 problème (1 erreur).\n"
         "Chaque nom entre crochets est expliqué : docs/problemes.md\n"
+        "etrier check --fix corrige seul ce qui ne peut vouloir dire qu’une chose.\n"
     )
 
 

@@ -25,8 +25,8 @@ DATES = Chapter(
         Explanation(
             "heure-forme",
             what="Le jour et l’heure n’ont pas la bonne forme.",
-            why="L’heure est celle de Paris, sans fuseau.",
-            before="debut: 2026-12-08T18:30Z",
+            why="L’année, le mois, le jour, la lettre T, puis l’heure de Paris, sans fuseau.",
+            before="debut: 08/12/2026 à 18h30",
             after="debut: 2026-12-08T18:30",
             is_mended=True,
         ),

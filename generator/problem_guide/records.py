@@ -13,7 +13,6 @@ RECORDS = Chapter(
             why="Le lien ne mènerait nulle part.",
             before="besoins: [devi]",
             after="besoins: [devis]",
-            is_mended=True,
         ),
         Explanation(
             "reference-a-soi",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 from rich.text import Text
 
-from generator.problem_guide import REFERENCE_PATH
+from generator.problem_guide import EXPLANATION_BY_CODE, REFERENCE_PATH
 from generator.problem_reports.report import Report, count_sentence, visible
 from generator.problems import Level, Problem
 
@@ -106,6 +106,8 @@ def _where_to_read_more(report: Report) -> Text:
     text = Text()
     place = report.help_of("").removesuffix("/").removesuffix("#") if report.site_url else REFERENCE_PATH
     text.append(f"Chaque nom entre crochets est expliqué : {place}\n", "dim")
+    if any(EXPLANATION_BY_CODE[problem.code].is_mended for problem in report.problems):
+        text.append("etrier check --fix corrige seul ce qui ne peut vouloir dire qu’une chose.\n", "dim")
     if any(problem.level is Level.WARNING for problem in report.problems):
         text.append(
             "Un avertissement demande « est-ce voulu ? ». Si oui, répondez dans la fiche : avertissements_voulus.\n",
