@@ -15,6 +15,7 @@ from generator.check_command import check_command
 from generator.command_options import day_option, root_option
 from generator.console import ConsoleReporter, error_console, format_report
 from generator.contract_commands import contracts
+from generator.forge_commands import forge
 from generator.french_click import FrenchGroup
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
 from generator.models.kinds import KIND_BY_KEY
@@ -122,3 +123,4 @@ def publish_command(root: Path, remote: str, branch: str, site_folder: Path | No
 
 main.add_command(check_command)
 main.add_command(contracts)
+main.add_command(forge)

@@ -45,3 +45,15 @@ def step_summary_file() -> Path | None:
     """Give the file whose Markdown GitHub shows as the summary of the running step; None elsewhere."""
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     return Path(name) if name else None
+
+
+def environment(*names: str) -> tuple[str, ...]:
+    """Give the values of variables of the environment, in order.
+
+    Raises:
+        SettingsError: When one is missing or empty; it names them all.
+    """
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        raise SettingsError(f"Il manque {', '.join(missing)} : l’automate de la forge doit les donner.")
+    return tuple(os.environ[name] for name in names)
