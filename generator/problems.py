@@ -3,6 +3,7 @@
     EtrierError                  anything we stop for; the command line prints it and exits with 1
     ├── DataError                the data has problems: carries all of them, ordered
     ├── SettingsError            mkdocs.yml, or an option, cannot be used
+    ├── InputError               a file given to a command cannot be used: says where and what to do
     └── OutputError              the disk, git or a tool refused what we asked
 
 Data faults are `Problem` values, collected and shown together; exceptions are for stopping.
@@ -12,6 +13,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class Level(StrEnum):
@@ -67,6 +69,15 @@ class DataError(EtrierError):
 
 class SettingsError(EtrierError):
     """mkdocs.yml, or an option of the command line, cannot be used."""
+
+
+class InputError(EtrierError):
+    """A file that someone gave to a command cannot be used."""
+
+    def __init__(self, path: Path, message: str, advice: str, *, line: int = 0, column: int = 0) -> None:
+        """Make the sentence: the file, the line and column when there are, what is wrong, what to do."""
+        place = f":{line}:{column}" if column else (f":{line}" if line else "")
+        super().__init__(f"{path}{place} : {message}\n    → {advice}")
 
 
 class OutputError(EtrierError):
