@@ -17,6 +17,7 @@ from generator.console import ConsoleReporter, error_console, format_report
 from generator.contract_commands import contracts
 from generator.forge_commands import forge
 from generator.french_click import FrenchGroup
+from generator.import_command import import_command
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
 from generator.models.kinds import KIND_BY_KEY
 from generator.outputs import clean_leftovers
@@ -124,3 +125,4 @@ def publish_command(root: Path, remote: str, branch: str, site_folder: Path | No
 main.add_command(check_command)
 main.add_command(contracts)
 main.add_command(forge)
+main.add_command(import_command)

@@ -12,6 +12,14 @@ PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 """A year, a month or a day, in ISO order: "2026", "2026-09" or "2026-09-01"."""
 
 
+def is_partial_date(text: str) -> bool:
+    """Say whether a text is a year, a month or a day that exists."""
+    try:
+        return bool(PARTIAL_DATE.match(text) and first_day(text))
+    except ValueError:
+        return False
+
+
 def first_day(partial: str) -> date:
     """Give the first day of a partial date: "2026-09" is 1 September 2026.
 

@@ -32,6 +32,8 @@ class Row:
 
     line: int
     """Where it begins in the file, from 1."""
+    rank: int | None
+    """Which row it is, from 1, in a JSON file, which may hold a single line; None in a CSV."""
     values: Mapping[str, Any]
     """By normal column name, such as "code_postal"; text in a CSV, anything JSON can hold in a JSON file."""
 
@@ -73,7 +75,8 @@ class RowFile:
                 raise InputError(self.path, "ce n’est pas un fichier", "Donnez le fichier téléchargé")
             return self.path.open("rb")
         except OSError as error:
-            raise InputError(self.path, f"le fichier ne peut pas être lu ({error.strerror})", "Vérifiez ses droits") from error
+            told = f"le fichier ne peut pas être lu ({error.strerror})"
+            raise InputError(self.path, told, "Vérifiez ses droits") from error
 
     def _refuse_other_forms(self, head: bytes) -> None:
         text = head.removeprefix(codecs.BOM_UTF8).lstrip()
@@ -153,7 +156,7 @@ class RowFile:
                         _DOWNLOAD_AGAIN,
                         line=began,
                     )
-                yield Row(began, dict(zip(names, cells, strict=True)))
+                yield Row(began, None, dict(zip(names, cells, strict=True)))
 
     def _names(self, cells: list[str]) -> list[str]:
         names = [column_name(cell) for cell in cells]
@@ -167,6 +170,7 @@ class RowFile:
 
 def _rows_of_array(stream: "_JsonStream") -> Iterator[Row]:
     stream.take("[")
+    rank = 0
     while stream.peek() != "]":
         line = stream.line
         value = stream.value()
@@ -174,7 +178,8 @@ def _rows_of_array(stream: "_JsonStream") -> Iterator[Row]:
             raise InputError(
                 stream.path, "attendu une ligne faite de champs, trouvé autre chose", _DOWNLOAD_AGAIN, line=line
             )
-        yield Row(line, {column_name(key): item for key, item in value.items()})
+        rank += 1
+        yield Row(line, rank, {column_name(key): item for key, item in value.items()})
         if stream.peek() != "]":
             stream.take(",")
     stream.take("]")
