@@ -24,6 +24,7 @@ from generator.outputs import clean_leftovers
 from generator.problem_reports import plain_list
 from generator.publish import publish as publish_site
 from generator.reference import blank_record, write_reference
+from generator.tables import schema_files
 from generator.text import french_number, slugify
 
 
@@ -83,7 +84,7 @@ def new_command(root: Path, kind: str, identifier: str) -> None:
 @root_option
 def reference_command(root: Path) -> None:
     """Récrit ce qui vient du code : schémas JSON, dictionnaire, variables des gabarits (docs/)."""
-    for path in write_reference(root, {gabarits.PATH: gabarits.template_contexts()}):
+    for path in write_reference(root, {gabarits.PATH: gabarits.template_contexts(), **schema_files()}):
         click.echo(path)
 
 

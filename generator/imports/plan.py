@@ -240,8 +240,8 @@ class _Planner:
         else:
             doubtful = next((self.unsure[sign] for sign in likeness.unsure if sign in self.unsure), None)
             if doubtful is not None and not getattr(doubtful.record, "department", None):
-                told = f"c’est peut-être {doubtful.path}, qui n’a pas de département"
-                self._refuse(row, f"{told} : complétez cette fiche, puis recommencez", str(found.content["nom"]), found.key)
+                told = f"c’est peut-être {doubtful.path}, qui n’a pas de département : complétez-la, puis recommencez"
+                self._refuse(row, told, str(found.content["nom"]), found.key)
             else:
                 self._add(row, found)
 
