@@ -42,6 +42,17 @@ class Settings(BaseModel):
         }[self.forge]
         return pattern.format(repo=self.repo_url, branch=self.branch, path=path)
 
+    def view_url(self, path: str) -> str | None:
+        """Give the forge's page of a file such as "docs/donnees.md"; None without a forge."""
+        if self.repo_url is None:
+            return None
+        pattern = {
+            "github": "{repo}blob/{branch}/{path}",
+            "gitlab": "{repo}-/blob/{branch}/{path}",
+            "forgejo": "{repo}src/branch/{branch}/{path}",
+        }[self.forge]
+        return pattern.format(repo=self.repo_url, branch=self.branch, path=path)
+
 
 class _MkDocsLoader(yaml.SafeLoader):
     """Reads mkdocs.yml without running the Python names it may hold (`!!python/name:`)."""

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator.dates import french_date, french_partial_date
 from generator.geography import DEPARTMENT_NAME_BY_CODE, territory_name
 from generator.problems import OutputError
-from generator.text import LinkResolver, MarkdownRenderer, excerpt, french_number, plain, typography
+from generator.text import LinkResolver, MarkdownRenderer, excerpt, french_number, french_size, plain, typography
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ class Templates:
             md=lambda text: Markup(markdown(text)),
             mdi=lambda text: Markup(markdown.inline(text)),
             date_fr=_french,
+            taille=french_size,
             partielle=french_partial_date,
             territoire=territory_name,
             departement=lambda code: DEPARTMENT_NAME_BY_CODE[code],

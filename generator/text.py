@@ -68,6 +68,15 @@ def french_number(value: float) -> str:
     return f"−{number}" if value < 0 and number != "0" else number
 
 
+def french_size(size_bytes: int) -> str:
+    """Write the size of a file as people say it: "640 octets", "12 Ko", "1,3 Mo"."""
+    if size_bytes < 1000:
+        return f"{size_bytes}{NO_BREAK_SPACE}octets"
+    if size_bytes < 999_500:
+        return f"{round(size_bytes / 1000)}{NO_BREAK_SPACE}Ko"
+    return f"{french_number(round(size_bytes / 1_000_000, 1))}{NO_BREAK_SPACE}Mo"
+
+
 def slugify(text: str) -> str:
     """Make an id of any text: lower case, no accent, hyphens. "Œuvre d’été" gives "oeuvre-d-ete"."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from generator.exports import PACKAGE_PATH, Published, inventory
 from generator.geography import DEPARTMENT_NAME_BY_CODE
-from generator.models.kinds import KINDS, Kind
+from generator.models.kinds import KINDS
 from generator.models.trades import Need, Trade
 from generator.site import Entry, Site
 from generator.templates import Context, Page
@@ -59,8 +60,14 @@ class DataPage(Context):
     """Variables of donnees.html."""
 
     template: ClassVar[str] = "donnees.html"
-    kinds: tuple[tuple[Kind, int, int], ...]
-    """(kind, records, records whose check is due)."""
+    tables: tuple[Published, ...]
+    """The tables, as CSV."""
+    records: tuple[Published, ...]
+    """The kinds that have records, as JSON."""
+    package: str
+    """Site path of the data package."""
+    journal: str | None
+    """Where the format and its changes are told; None without a forge."""
     today: date
     """Day of the build."""
 
@@ -86,8 +93,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page("recherche/", "Chercher", "Cherchez avec vos mots : un métier, un souci, une aide.", search, section="recherche", indexed=False, scripts=("assets/recherche.js",), runs_wasm=True)
     yield Page("integrer/", "Intégrer à votre site", "Chambres, mairies, fédérations : affichez nos pages chez vous, gratuitement.", _embed_page(site), scripts=("assets/integration.js",))
     yield Page("hors-ligne/", "Hors connexion", "Tout le site dans un fichier, à poser sur une clé USB.", OfflinePage(site.today))
-    counts = tuple((kind, len(site.all(kind.key)), sum(entry.freshness.is_due for entry in site.all(kind.key))) for kind in KINDS)
-    yield Page("donnees/", "Données ouvertes", "Toutes les fiches, sous Licence Ouverte, en JSON.", DataPage(tuple(item for item in counts if item[1]), site.today))
+    yield Page("donnees/", "Données ouvertes", "Toutes les fiches, sous Licence Ouverte, en tableaux et en JSON.", _data_page(site))
     yield Page("sources/", "Sources", "Les documents sur lesquels les fiches s’appuient.", _sources(site))
 
 
@@ -95,6 +101,13 @@ def _embed_page(site: Site) -> EmbedPage:
     address = site.settings.site_url
     name = site.edition.name if site.edition else site.settings.site_name
     return EmbedPage(name, address or "ADRESSE-DU-SITE/", address is not None, site.trades, site.needs)
+
+
+def _data_page(site: Site) -> DataPage:
+    published = site.once(inventory)
+    tables = tuple(item for item in published if item.table)
+    records = tuple(item for item in published if item.rows and not item.table)
+    return DataPage(tables, records, PACKAGE_PATH, site.settings.view_url("docs/donnees.md"), site.today)
 
 
 def _sources(site: Site) -> SourcesPage:
