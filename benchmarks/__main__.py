@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measure import BenchmarkError, machine
+from benchmarks.open_data import imports
 from benchmarks.pipeline import BENCHES, Bench
 from benchmarks.result import Result, table
 from benchmarks.synthetic import write_hub
 from benchmarks.weights import weights
 
 _PROJECT = Path(__file__).resolve().parent.parent
-_ALL: Mapping[str, Callable[[Bench], Iterator[Result]]] = {**BENCHES, "weights": weights}
+_ALL: Mapping[str, Callable[[Bench], Iterator[Result]]] = {**BENCHES, "imports": imports, "weights": weights}
 
 
 def main() -> int:

@@ -38,7 +38,11 @@ class Bench:
 
     def etrier(self, *arguments: str) -> Run:
         """Run the command line on the synthetic project, in the real one: the working tree is what is measured."""
-        command = [sys.executable, "-m", "generator", *arguments, "--racine", str(self.hub)]
+        return self.etrier_on(self.hub, *arguments)
+
+    def etrier_on(self, hub: Path, *arguments: str) -> Run:
+        """Do the same on another project."""
+        command = [sys.executable, "-m", "generator", *arguments, "--racine", str(hub)]
         return run(command, folder=self.project, env=_ENVIRONMENT)
 
     def forget(self) -> None:
