@@ -72,4 +72,3 @@ def imports(bench: Bench) -> Iterator[Result]:
 def _postcode(department: str, random: Random) -> str:
     start = {"2A": "201", "2B": "202"}.get(department, department)
     return start + "".join(str(random.randrange(10)) for _ in range(5 - len(start)))
-

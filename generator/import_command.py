@@ -45,7 +45,7 @@ def _partial(context: click.Context, parameter: click.Parameter, value: str | No
 @click.command("import", cls=FrenchCommand)
 @root_option
 @day_option
-@click.argument("name", metavar="SOURCE", type=click.Choice(list(SOURCES)))
+@click.argument("source", metavar="SOURCE", type=click.Choice(list(SOURCES)))
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option(
     "--verifie-le",
@@ -58,14 +58,12 @@ def _partial(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--appliquer", "applies", is_flag=True, help="Écrit les fiches. Sans elle, montre ce qui serait fait.")
 @click.option("--partiel", "is_part", is_flag=True, help="Le fichier n’est qu’une partie du jeu : rien n’a disparu.")
 @click.option("--disparitions", "accepts_gone", is_flag=True, help="Marque les disparues, même très nombreuses.")
-@click.option(
-    "--format", "form", type=click.Choice(["texte", "json"]), default="texte", help="Forme du compte rendu."
-)
+@click.option("--format", "form", type=click.Choice(["texte", "json"]), default="texte", help="Forme du compte rendu.")
 @click.option("--rapport", "report", type=click.Path(path_type=Path), help="Écrit aussi un compte rendu en Markdown.")
 def import_command(
     root: Path,
     today: date,
-    name: str,
+    source: str,
     file: Path,
     checked_on: date | None,
     dated: str | None,
@@ -77,14 +75,14 @@ def import_command(
     report: Path | None,
 ) -> None:
     """Fait des fiches d’un jeu de données ouvert, à relire ; ne remplace jamais ce qu’une personne a écrit."""
-    source = SOURCES[name]
-    _require_dates(source, checked_on, dated, today)
-    request = Request(source, Stamp(checked_on, dated), today, territory, marks_gone=not is_part)
+    wanted = SOURCES[source]
+    _require_dates(wanted, checked_on, dated, today)
+    request = Request(wanted, Stamp(checked_on, dated), today, territory, marks_gone=not is_part)
     try:
         plan = _plan(request, file, root)
         if applies:
             _refuse_doubtful(plan, file, accepts_gone=accepts_gone)
-            apply_plan(root, name, plan)
+            apply_plan(root, source, plan)
     except DataError as error:
         click.echo(format_problems(error.problems))
         click.echo("Corrigez d’abord ces fiches. Rien n’a été écrit.", err=True)

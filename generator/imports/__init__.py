@@ -8,7 +8,6 @@ from generator.imports import activateurs, mediation, national_aids, platforms
 from generator.imports.source import Source
 
 SOURCES: dict[str, Source] = {
-    source.name: source
-    for source in (activateurs.SOURCE, mediation.SOURCE, platforms.SOURCE, national_aids.SOURCE)
+    source.name: source for source in (activateurs.SOURCE, mediation.SOURCE, platforms.SOURCE, national_aids.SOURCE)
 }
 """Every source, by the name that is typed."""

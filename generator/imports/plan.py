@@ -454,4 +454,3 @@ def _place(content: Mapping[str, Any]) -> str | None:
 
 def _reason(problem: Problem) -> str:
     return f"{problem.field} : {problem.message}" if problem.field else problem.message
-

@@ -162,9 +162,7 @@ class RowFile:
         names = [column_name(cell) for cell in cells]
         twice = sorted({cell for cell, name in zip(cells, names, strict=True) if name and names.count(name) > 1})
         if twice:
-            raise InputError(
-                self.path, f"la colonne {twice[0]} est écrite deux fois", "Gardez-en une seule", line=1
-            )
+            raise InputError(self.path, f"la colonne {twice[0]} est écrite deux fois", "Gardez-en une seule", line=1)
         return names
 
 

@@ -102,8 +102,7 @@ class Source:
 
 
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069"
-    "\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, marks that reverse the reading order, halves of characters: never meant, never printed."""
 
@@ -180,9 +179,7 @@ def town_name(text: str) -> str:
     if town != town.upper():
         return town
     words = re.split(r"([\s’'-]+)", town.lower())
-    return "".join(
-        word if index and word in _SMALL_WORDS else word.capitalize() for index, word in enumerate(words)
-    )
+    return "".join(word if index and word in _SMALL_WORDS else word.capitalize() for index, word in enumerate(words))
 
 
 def filled(content: Mapping[str, Any]) -> dict[str, Any]:
