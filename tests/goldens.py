@@ -35,6 +35,7 @@ PATHS = (
     f"embed/v1/metiers/{_TRADE}/index.html",
     "api/v1/aids.json",
     "api/v1/index.json",
+    "api/v1/tables/aids.csv",
 )
 """One file of each sort; of a page poured into the shell, its <main> only."""
 

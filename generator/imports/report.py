@@ -120,7 +120,7 @@ def _told(plan: Plan) -> Iterable[tuple[str, Sequence[Item], _Write]]:
 def _line(item: Item) -> str:
     rank = f", n° {item.rank}" if item.rank else ""
     line = f"ligne {item.line}{rank} : " if item.line else ""
-    name = item.name or "nom gardé pour nous"
+    name = item.name or "nom non montré"
     path = f" ({item.path})" if item.path else ""
     if item.reason:
         return f"{line}{name}{path} : {item.reason}"

@@ -150,7 +150,7 @@ def test_the_text_report_says_what_would_be_done(tmp_path: Path) -> None:
         "  ligne 3, n° 3 : Pixel d’essai (data/providers/2b/act-pixel-d-essai.yml)\n"
         "\n"
         "Refusées\n"
-        "  ligne 2, n° 2 : nom gardé pour nous : le nom peut être celui d’une personne : "
+        "  ligne 2, n° 2 : nom non montré : le nom peut être celui d’une personne : "
         "on ne publie que des noms d’entreprise\n"
         "  ligne 4, n° 4 : Chambre d’essai : c’est un organisme public : "
         "il se range parmi les réseaux (data/networks/), à la main\n"
