@@ -221,12 +221,12 @@ class _Planner:
             self._settle(row, found)
 
     def _settle(self, row: Row, found: Candidate) -> None:
-        known = self.memory.get(found.key)
+        name, known = str(found.content["nom"]), self.memory.get(found.key)
         if known is not None:
             loaded = self.by_id.get(known.id)
             if loaded is None:
                 told = f"sa fiche {known.id} a été effacée à la main : elle n’est pas refaite"
-                self._refuse(row, told, str(found.content["nom"]), found.key)
+                self._refuse(row, told, name, found.key)
             else:
                 self._update(row, found, loaded, known)
             return
@@ -236,12 +236,12 @@ class _Planner:
             self._adopt(row, found, twin)
         elif twin is not None:
             told = f"elle ressemble à {twin.path}, qui vient d’une autre ligne"
-            self._refuse(row, f"{told} : gardez-en une seule dans la source", str(found.content["nom"]), found.key)
+            self._refuse(row, f"{told} : gardez-en une seule dans la source", name, found.key)
         else:
             doubtful = next((self.unsure[sign] for sign in likeness.unsure if sign in self.unsure), None)
-            if doubtful is not None and not getattr(doubtful.record, "department", None):
-                told = f"c’est peut-être {doubtful.path}, qui n’a pas de département : complétez-la, puis recommencez"
-                self._refuse(row, told, str(found.content["nom"]), found.key)
+            if doubtful is not None and not (found.place and getattr(doubtful.record, "department", None)):
+                told = f"c’est peut-être {doubtful.path}, mais l’une des deux n’a pas de département"
+                self._refuse(row, f"{told} : complétez la fiche, puis recommencez", name, found.key)
             else:
                 self._add(row, found)
 

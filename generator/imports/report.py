@@ -137,12 +137,16 @@ def _conflict_line(item: Item) -> str:
 
 
 def _change(change: Difference) -> str:
+    if change.part.startswith("autres_sources/") and change.before is None:
+        return "le jeu est cité parmi ses sources"
     return f"{change.part} : {_value(change.before)} → {_value(change.after)}"
 
 
 def _value(value: Any) -> str:
     if value is None:
         return "rien"
+    if isinstance(value, dict):
+        value = ", ".join(f"{key} : {item}" for key, item in value.items())
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"« {text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + '…'} »"
 

@@ -248,14 +248,28 @@ def test_a_record_written_by_hand_is_completed_not_doubled(tmp_path: Path) -> No
     assert counts_of(report_of(root, "activateurs", rows_file(root, activateur()), "--appliquer")) == {"inchangée": 1}
 
 
-def test_a_likeness_that_is_not_sure_is_left_to_a_person(tmp_path: Path) -> None:
-    hand = record("prestataire", id="atelier", nom="SARL Atelier d'Essai 1", role="accompagnement")
-    root = write_tree(project(tmp_path), {"data/providers/fr/atelier.yml": hand})
+@pytest.mark.parametrize(
+    ("department", "postcode", "fate"),
+    [
+        pytest.param(None, "77100", "refusée", id="the record has no department"),
+        pytest.param("77", "", "refusée", id="the row has none"),
+        pytest.param("77", "77100", "complétée", id="both have the same"),
+        pytest.param("75", "77100", "ajoutée", id="they have two"),
+    ],
+)
+def test_a_likeness_that_is_not_sure_is_left_to_a_person(
+    tmp_path: Path, department: str | None, postcode: str, fate: str
+) -> None:
+    hand = record(
+        "prestataire", id="atelier", nom="SARL Atelier d'Essai 1", role="accompagnement", departement=department
+    )
+    path = f"data/providers/{department or 'fr'}/atelier.yml"
+    root = write_tree(project(tmp_path), {path: hand})
 
-    report = report_of(root, "activateurs", rows_file(root, activateur()), "--appliquer")
+    report = report_of(root, "activateurs", rows_file(root, activateur(code_postal=postcode)), "--appliquer")
 
-    assert counts_of(report) == {"refusée": 1}
-    assert "c’est peut-être data/providers/fr/atelier.yml" in report["elements"][0]["raison"]
+    assert counts_of(report) == {fate: 1}
+    assert (f"c’est peut-être {path}" in report["elements"][0].get("raison", "")) == (fate == "refusée")
 
 
 @pytest.mark.parametrize(
