@@ -131,8 +131,10 @@ class Cells:
         return self._values[name]
 
     def several(self, name: str) -> list[str]:
-        """Give the values of a cell that holds several, separated by "|"."""
-        return [clean(item) for item in str(self._values[name] or "").split("|") if clean(item)]
+        """Give the values of a cell that holds several: a list, or a text separated by "|"."""
+        value = self._values[name]
+        items = value if isinstance(value, list) else str(value or "").split("|")
+        return [clean(item) for item in items if clean(item)]
 
     def postcode(self, name: str) -> str | None:
         """Give a French postcode as five digits; None when it is none.
