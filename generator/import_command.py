@@ -82,6 +82,9 @@ def import_command(
         plan = _plan(request, file, root)
         if applies:
             _refuse_doubtful(plan, file, accepts_gone=accepts_gone)
+        if report is not None:
+            report.write_text(as_markdown(request, file, plan), "utf-8")
+        if applies:
             apply_plan(root, source, plan)
     except DataError as error:
         click.echo(format_problems(error.problems))
@@ -91,8 +94,6 @@ def import_command(
         click.echo(str(error), err=True)
         click.echo("Rien n’a été écrit.", err=True)
         raise SystemExit(1) from None
-    if report is not None:
-        report.write_text(as_markdown(request, file, plan), "utf-8")
     write = as_json if form == "json" else as_text
     click.echo(write(request, file, plan, is_applied=applies))
 

@@ -61,7 +61,7 @@ def _read(cells: Cells, stamp: Stamp) -> Candidate | Refusal:
         "a_verifier": _TO_CHECK,
         "nom": name,
         "role": "editeur" if "editeur" in fold(activity) else "accompagnement",
-        "activites": [activity] if activity else [],
+        "activites": [] if is_self_employed else [activity],
         "departement": department,
         "ville": town_name(cells.text("ville")),
         "code_postal": postcode,

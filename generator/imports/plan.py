@@ -24,6 +24,7 @@ from generator.yaml_text import content_of, dump, revise
 
 _SUFFIX_LENGTH = 6
 _FEW_GONE = 10
+_MISSING_RECORD = "reference-inconnue"
 _USUAL_SHARE_GONE = 0.2
 
 
@@ -179,7 +180,11 @@ class _Planner:
     counts: Counter[Fate] = field(default_factory=Counter)
     writes: dict[str, bytes] = field(default_factory=dict)
     made: dict[str, LoadedRecord] = field(default_factory=dict)
-    moved: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    """New paths of the records that move, and the old ones."""
+    traces: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Key and rank in `items` of what makes each file be written."""
+    warnings: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         source = self.request.source
@@ -256,7 +261,7 @@ class _Planner:
         self.taken_ids.add(identifier)
         parts = parts_of(found.content)
         self.kept[found.key] = Remembered(identifier, parts)
-        self._tell(Item(Fate.ADDED, str(found.content["nom"]), row.line, row.rank, path))
+        self._tell(Item(Fate.ADDED, str(found.content["nom"]), row.line, row.rank, path), found.key)
 
     def _adopt(self, row: Row, found: Candidate, loaded: LoadedRecord) -> None:
         self.adopted_ids.add(loaded.record.id)
@@ -288,7 +293,7 @@ class _Planner:
         settled = merge(content, known.parts, parts)
         path = loaded.path
         if settled.changes:
-            path = self._path(loaded.record.id, self._folder(settled.content) if found.folder else None)
+            path = self._path_after(loaded, content, settled.content)
             problem = self._revise(loaded, settled.content, path)
             if problem:
                 self._refuse(row, _reason(problem), loaded.record.title, found.key)
@@ -305,7 +310,8 @@ class _Planner:
                 path,
                 changes=settled.changes,
                 conflicts=settled.conflicts,
-            )
+            ),
+            found.key,
         )
 
     # --- rows that are no longer there ----------------------------------------------------------------------
@@ -342,23 +348,49 @@ class _Planner:
                 path=loaded.path,
                 changes=settled.changes,
                 conflicts=settled.conflicts,
-            )
+            ),
+            key,
         )
 
     # --- the whole ------------------------------------------------------------------------------------------
 
     def check_together(self) -> None:
-        """Run every rule across records, on the tree as it would be."""
-        if not self.made:
-            self.warnings: tuple[Problem, ...] = ()
-            return
+        """Run every rule across records, on the tree as it would be; a row that breaks one is refused.
+
+        Raises:
+            DataError: When the tree itself lacks something, such as the label that every row names.
+        """
+        while self.made:
+            problems = self._problems_together()
+            errors = [problem for problem in problems if problem.level is Level.ERROR]
+            if not errors:
+                self.warnings = tuple(problem for problem in problems if problem.path in self.made)
+                return
+            if any(problem.code == _MISSING_RECORD or problem.path not in self.traces for problem in errors):
+                raise DataError(errors)
+            for problem in errors:
+                if problem.path in self.made:
+                    self._take_back(problem)
+
+    def _problems_together(self) -> tuple[Problem, ...]:
         replaced = {(item.kind.key, item.record.id) for item in self.made.values()}
         others = [item for item in self.records if (item.kind.key, item.record.id) not in replaced]
-        problems = check_records((*others, *self.made.values()), today=self.request.today, root=self.root)
-        errors = [problem for problem in problems if problem.level is Level.ERROR]
-        if errors:
-            raise DataError(errors)
-        self.warnings = tuple(problem for problem in problems if problem.path in self.made)
+        return check_records((*others, *self.made.values()), today=self.request.today, root=self.root)
+
+    def _take_back(self, problem: Problem) -> None:
+        """Refuse what was settled: the tree and the memory keep what they held."""
+        key, rank = self.traces.pop(problem.path)
+        item = self.items[rank]
+        del self.writes[problem.path], self.made[problem.path]
+        self.moved.pop(problem.path, None)
+        if key in self.memory:
+            self.kept[key] = self.memory[key]
+        else:
+            del self.kept[key]
+        self.counts[item.fate] -= 1
+        self.counts[Fate.REFUSED] += 1
+        path = "" if item.fate is Fate.ADDED else item.path
+        self.items[rank] = Item(Fate.REFUSED, item.name, item.line, item.rank, path, _reason(problem))
 
     def plan(self, rows: int, *, is_one_page: bool) -> Plan:
         known = sum(
@@ -372,7 +404,7 @@ class _Planner:
             counts={fate: self.counts[fate] for fate in Fate},
             items=tuple(self.items),
             writes=self.writes,
-            moved=tuple(self.moved),
+            moved=tuple(self.moved.values()),
             memory=self.kept,
             is_one_page=is_one_page,
             known=known,
@@ -396,7 +428,7 @@ class _Planner:
         text = (self.root / loaded.path).read_bytes().decode("utf-8")
         problem = self._write(path, revise(text, self.request.source.kind.model, content))
         if problem is None and path != loaded.path:
-            self.moved.append(loaded.path)
+            self.moved[path] = loaded.path
         return problem
 
     def _free_id(self, found: Candidate) -> str:
@@ -413,9 +445,13 @@ class _Planner:
         pattern = self.request.source.kind.patterns[0]
         return f"data/{pattern.replace('*', folder or '').replace('{id}', identifier)}"
 
-    def _folder(self, content: Mapping[str, Any]) -> str:
-        department = content.get("departement")
-        return str(department).lower() if department else ("etranger" if content.get("pays") else "fr")
+    def _path_after(self, loaded: LoadedRecord, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+        """Give where a record stands once changed: a provider and a venue move with their department."""
+        department = after.get("departement")
+        if department == before.get("departement"):
+            return loaded.path
+        folder = str(department).lower() if department else ("etranger" if after.get("pays") else "fr")
+        return self._path(loaded.record.id, folder)
 
     def _is_within(self, place: str | None) -> bool:
         if self.covered is None:
@@ -429,10 +465,12 @@ class _Planner:
             self.refused_keys.add(key)
         self._tell(Item(Fate.REFUSED, name, row.line, row.rank, loaded.path if loaded else "", reason))
 
-    def _tell(self, item: Item) -> None:
+    def _tell(self, item: Item, key: str = "") -> None:
         self._count(item.fate)
         if item.fate is not Fate.UNCHANGED or item.conflicts:
             self.items.append(item)
+        if item.path in self.writes:
+            self.traces[item.path] = (key, len(self.items) - 1)
 
     def _count(self, fate: Fate) -> None:
         self.counts[fate] += 1

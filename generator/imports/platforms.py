@@ -60,7 +60,7 @@ def _read(cells: Cells, stamp: Stamp) -> Candidate | Refusal:
     content = {
         "source": source_entry(_TITLE, _URL, stamp.dated),
         "verifie_le": stamp.checked_on and stamp.checked_on.isoformat(),
-        "confiance": "haute",
+        "confiance": "moyenne",
         "a_verifier": _TO_CHECK,
         "nom": name,
         "raison_sociale": cells.text("raison_sociale"),

@@ -1,15 +1,18 @@
 """Names that may be those of private persons: they stay out, a trade name alone may be published.
 
 No list of first names: it would miss most and flag many firms. A self-employed person's entry is published only
-when its name holds a word that no person bears (a trade, a legal form, a number); the rest is refused and counted.
+when its name holds a word that no person bears (a trade, a legal form, a number) and no two words in a row that a
+person could bear: « Studio Bleu » passes, « Prénom Nom Conseil » does not, nor alas « Studio Bleu Citron ». The rest
+is refused and counted: a person can still write the record.
 """
 
 import re
+from itertools import pairwise
 
 from generator.text import fold
 
 _CIVILITY = re.compile(
-    r"(?:^|[\s(])(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|me\.?|ma[iî]tre|dr\.?|docteur)\s", re.IGNORECASE
+    r"(?:^|[\s(])(?:m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|ma[iî]tre|dr\.?|docteur)\s|^me\.?\s", re.IGNORECASE
 )
 _LONE_TRADER = re.compile(
     r"\b(?:ei|entreprise individuelle|entrepreneur individuel|micro-?entrepreneur)\b", re.IGNORECASE
@@ -51,4 +54,9 @@ def trade_name(name: str, *, is_self_employed: bool) -> str | None:
 
 def _is_trade(text: str) -> bool:
     words = re.findall(r"[a-z0-9&]+", fold(_LONE_TRADER.sub("", text)))
-    return any(word in _TRADE_WORDS or re.search(r"[0-9&]", word) for word in words)
+    told = [word in _TRADE_WORDS or bool(re.search(r"[0-9&]", word)) for word in words if word not in _LINKS]
+    return any(told) and all(one or other for one, other in pairwise(told))
+
+
+_LINKS = frozenset(("d", "de", "des", "du", "et", "l", "la", "le", "les", "en", "a", "au", "aux", "by", "the", "s"))
+"""Words that join two others: they neither tell a person nor a firm."""

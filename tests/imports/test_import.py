@@ -292,6 +292,31 @@ def test_rows_that_make_no_record_are_told(tmp_path: Path, rows: list[dict[str, 
     assert report["elements"][-1]["raison"].startswith(reason)
 
 
+def test_a_row_that_breaks_a_rule_of_the_tree_is_refused_alone(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    sound = {"id": "essai-1", "nom": "Lieu d’essai", "commune": "Sens", "code_postal": "89100", "adresse": "1 rue"}
+    rows = [sound | {"date_maj": "2024-01-01"}, sound | {"id": "essai-2", "nom": "Autre", "date_maj": "2030-01-01"}]
+
+    report = report_of(root, "mediation", rows_file(root, *rows), "--appliquer")
+
+    assert counts_of(report) == {"ajoutée": 1, "refusée": 1}
+    refused = next(item for item in report["elements"] if item["sort"] == "refusée")
+    assert refused == {
+        "sort": "refusée",
+        "nom": "Autre",
+        "ligne": 1,
+        "rang": 2,
+        "raison": "verifie_le : attendu au plus tard aujourd’hui (2026-11-21), trouvé 2030-01-01",
+    }
+    assert not (root / "data/venues/89/lieu-autre-sens.yml").exists()
+    assert "essai-2" not in (root / "imports/mediation.jsonl").read_text("utf-8")
+    assert problems_of(root) == []
+    later = [rows[0] | {"date_maj": "2031-01-01"}]
+    again = report_of(root, "mediation", rows_file(root, *later), "--appliquer")
+    assert counts_of(again) == {"refusée": 1}
+    assert content(root, "data/venues/89/lieu-lieu-d-essai-sens.yml")["verifie_le"] == "2024-01-01"
+
+
 def test_two_rows_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
     root = project(tmp_path)
     places = [
@@ -379,7 +404,18 @@ def test_a_folder_that_leads_out_of_the_data_is_refused(tmp_path: Path) -> None:
 _TEXT = st.one_of(
     st.text(max_size=40),
     st.sampled_from(
-        ["", "Indépendant", "Agence", "77100", "20000", "2026-01-01", "a|b", "../../etc", "https://exemple.fr/x"]
+        [
+            "",
+            "Indépendant",
+            "Agence",
+            "77100",
+            "20000",
+            "2026-01-01",
+            "2030-01-01",
+            "a|b",
+            "../../etc",
+            "https://exemple.fr/x",
+        ]
     ),
     st.from_regex(r"https://www\.francenum\.gouv\.fr/activateurs/[a-z0-9-]{1,12}", fullmatch=True),
 )

@@ -94,7 +94,10 @@ def test_the_department_comes_from_the_postcode(tmp_path: Path, postcode: object
     ("name", "is_self_employed", "expected"),
     [
         pytest.param("Prénom Nom", True, None, id="a person's name is kept out"),
-        pytest.param("Prénom Nom Consulting", True, "Prénom Nom Consulting", id="a firm that bears a name is a firm"),
+        pytest.param("Prénom Nom Consulting", True, None, id="even beside the word of a trade"),
+        pytest.param("Nom Consulting", True, "Nom Consulting", id="a surname alone tells nobody"),
+        pytest.param("Cabinet Prénom Nom", False, "Cabinet Prénom Nom", id="a firm may bear a name"),
+        pytest.param("Call Me Digital", False, "Call Me Digital", id="an English word is no title"),
         pytest.param("Prénom Nom (Studio d’essai)", True, "Studio d’essai", id="the trade name alone"),
         pytest.param("Althoce", True, None, id="a word alone may be a surname"),
         pytest.param("Althoce", False, "Althoce", id="not when the source says it is a firm"),
