@@ -268,6 +268,7 @@ def _package(site: Site, published: tuple[Published, ...]) -> dict[str, Any]:
         "homepage": site.settings.site_url,
         "version": VERSION,
         "created": f"{site.today}T00:00:00Z",
+        "journal": site.settings.view_url("docs/donnees.md"),
         "licenses": [_licence(name) for name in LICENCES],
         "resources": [_resource(item) for item in published],
     }

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.dates import PARTIAL_DATE, add_months, first_day, french_date, french_partial_date, last_day
+from generator.dates import (
+    PARTIAL_DATE,
+    add_months,
+    first_day,
+    french_date,
+    french_partial_date,
+    is_partial_date,
+    last_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +40,12 @@ def test_a_day_that_does_not_exist_is_refused(partial: str) -> None:
 @pytest.mark.parametrize("text", ["26", "2026-13", "2026-00", "2026-9", "2026-09-32", "01/09/2026", "2026-09-01T10:00"])
 def test_other_forms_are_no_partial_dates(text: str) -> None:
     assert not PARTIAL_DATE.match(text)
+    assert not is_partial_date(text)
+
+
+def test_a_partial_date_must_exist() -> None:
+    assert all(is_partial_date(text) for text in ("2026", "2026-02", "2028-02-29"))
+    assert not is_partial_date("2026-02-30")
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,23 @@ def test_each_forge_has_its_editor(tmp_path: Path, forge: str, address: str) -> 
     assert settings_of(tmp_path, text).edit_url("data/aids/x.yml") == address
 
 
+@pytest.mark.parametrize(
+    ("forge", "address"),
+    [
+        ("github", "https://f.fr/a/b/blob/main/docs/donnees.md"),
+        ("gitlab", "https://f.fr/a/b/-/blob/main/docs/donnees.md"),
+        ("forgejo", "https://f.fr/a/b/src/branch/main/docs/donnees.md"),
+    ],
+)
+def test_each_forge_shows_a_file(tmp_path: Path, forge: str, address: str) -> None:
+    text = f"site_name: É\nrepo_url: https://f.fr/a/b/\nextra: {{etrier: {{forge: {forge}}}}}\n"
+
+    assert settings_of(tmp_path, text).view_url("docs/donnees.md") == address
+
+
 def test_without_a_forge_there_is_no_editor() -> None:
     assert Settings(site_name="É").edit_url("data/aids/x.yml") is None
+    assert Settings(site_name="É").view_url("docs/donnees.md") is None
 
 
 def test_the_repository_has_sound_settings() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text import MarkdownRenderer, excerpt, fold, french_number, plain, slugify, typography
+from generator.text import MarkdownRenderer, excerpt, fold, french_number, french_size, plain, slugify, typography
 
 FINE = "\u202f"
 """Narrow no-break space."""
@@ -113,6 +113,22 @@ def test_fold_gives_what_the_browser_gives() -> None:
 )
 def test_french_number(number: float, shown: str) -> None:
     assert french_number(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "shown"),
+    [
+        (0, f"0{HARD}octets"),
+        (999, f"999{HARD}octets"),
+        (1000, f"1{HARD}Ko"),
+        (62_499, f"62{HARD}Ko"),
+        (999_499, f"999{HARD}Ko"),
+        (999_500, f"1{HARD}Mo"),
+        (1_340_000, f"1,3{HARD}Mo"),
+    ],
+)
+def test_french_size(size_bytes: int, shown: str) -> None:
+    assert french_size(size_bytes) == shown
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,41 @@ def test_a_record_written_by_hand_is_completed_not_doubled(tmp_path: Path) -> No
     assert counts_of(report_of(root, "activateurs", rows_file(root, activateur()), "--appliquer")) == {"inchangée": 1}
 
 
+def test_an_aid_written_by_hand_keeps_every_word(tmp_path: Path) -> None:
+    hand = record("aide", url="https://www.exemple.fr/cheque", besoins=["financer"], territoires=["REG-93"])
+    root = write_tree(project(tmp_path), {"data/aids/cheque.yml": hand})
+    before = (root / "data/aids/cheque.yml").read_text("utf-8")
+
+    report = report_of(root, "aides-entreprises", SAMPLES / "aides-entreprises.json", "--appliquer")
+
+    assert counts_of(report) == {"complétée": 1, "ajoutée": 1, "refusée": 2}
+    after = (root / "data/aids/cheque.yml").read_text("utf-8")
+    added = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line.strip() for line in added] == [
+        "autres_sources:",
+        "- titre: Aides-entreprises.fr, base nationale des aides aux entreprises",
+        "url: https://data.aides-entreprises.fr/",
+        "date: 2026-10-01",
+    ]
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+
+
+def test_a_completed_record_whose_row_is_gone_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    place = record("lieu", id="fablab", nom="Fablab d'essai", commune="Orléans", departement="45")
+    root = write_tree(project(tmp_path), {"data/venues/45/fablab.yml": place})
+    report_of(root, "mediation", SAMPLES / "mediation.csv", "--appliquer")
+    assert content(root, "data/venues/45/fablab.yml")["adresse"] == "1 rue de l’Essai"
+    before = (root / "data/venues/45/fablab.yml").read_bytes()
+    rest = (SAMPLES / "mediation.csv").read_text("utf-8").splitlines(keepends=True)
+    (root / "reste.csv").write_text(rest[0] + rest[2], "utf-8")
+
+    report = report_of(root, "mediation", root / "reste.csv", "--appliquer")
+
+    assert counts_of(report) == {"inchangée": 1, "disparue": 1}
+    assert (root / "data/venues/45/fablab.yml").read_bytes() == before
+    assert counts_of(report_of(root, "mediation", root / "reste.csv", "--appliquer")) == {"inchangée": 1}
+
+
 @pytest.mark.parametrize(
     ("department", "postcode", "fate"),
     [
