@@ -7,7 +7,6 @@ import click
 
 from generator.build import default_workers
 from generator.command_options import day_option, root_option
-from generator.console import format_problems
 from generator.dates import is_partial_date
 from generator.french_click import FrenchCommand
 from generator.geography import is_territory
@@ -19,6 +18,7 @@ from generator.imports.report import as_json, as_markdown, as_text
 from generator.imports.rows import RowFile
 from generator.imports.source import Source, Stamp
 from generator.load import load_records
+from generator.problem_reports import plain_list
 from generator.problems import DataError, InputError, SettingsError, has_errors
 from generator.text import french_number
 
@@ -87,7 +87,7 @@ def import_command(
         if applies:
             apply_plan(root, source, plan)
     except DataError as error:
-        click.echo(format_problems(error.problems))
+        click.echo(plain_list(error.problems))
         click.echo("Corrigez d’abord ces fiches. Rien n’a été écrit.", err=True)
         raise SystemExit(1) from None
     except InputError as error:
