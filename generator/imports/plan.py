@@ -5,24 +5,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from generator.checks import check_records
 from generator.dates import french_partial_date
 from generator.geography import departments_of
+from generator.imports.matching import Directory, new_id, path_after, path_of
 from generator.imports.memory import Remembered
 from generator.imports.merge import Difference, merge, parts_of
 from generator.imports.rows import Row, RowFile
 from generator.imports.source import Candidate, Cells, Refusal, Source, Stamp, source_entry
 from generator.load import LoadedRecord
 from generator.load.records import DataFile, check_bytes
-from generator.models.common import SLUG_MAX_LENGTH
 from generator.problems import DataError, InputError, Level, Problem
 from generator.yaml_text import content_of, dump, revise
 
-_SUFFIX_LENGTH = 6
 _FEW_GONE = 10
 _MISSING_RECORD = "reference-inconnue"
 _USUAL_SHARE_GONE = 0.2
@@ -172,6 +170,8 @@ def _require_columns(path: Path, source: Source, row: Row) -> None:
 
 @dataclass
 class _Planner:
+    """Settles rows one after the other; what it gathers becomes the plan."""
+
     request: Request
     records: Sequence[LoadedRecord]
     memory: Mapping[str, Remembered]
@@ -191,22 +191,15 @@ class _Planner:
         self.kept = dict(self.memory)
         self.line_by_key: dict[str, int] = {}
         self.refused_keys: set[str] = set()
-        self.by_id = {item.record.id: item for item in self.records if item.kind.key == source.kind.key}
-        self.taken_ids = set(self.by_id)
-        self.adopted_ids = {item.id for item in self.memory.values()}
-        self.by_sign: dict[str, LoadedRecord] = {}
-        self.unsure: dict[str, LoadedRecord] = {}
-        for item in self.by_id.values():
-            likeness = source.likeness(content_of(item.record))
-            for sign in likeness.sure:
-                self.by_sign.setdefault(sign, item)
-            for sign in likeness.unsure:
-                self.unsure.setdefault(sign, item)
+        self.directory = Directory(source, self.records)
+        self.taken_ids = set(self.directory.by_id)
+        self.remembered_ids = {item.id for item in self.memory.values()}
         self.covered = departments_of([self.request.territory]) if self.request.territory else None
 
     # --- one row --------------------------------------------------------------------------------------------
 
     def take(self, row: Row) -> None:
+        """Settle one row."""
         source = self.request.source
         cells = Cells(row, source.columns)
         found = source.read_row(cells, self.request.stamp)
@@ -228,7 +221,7 @@ class _Planner:
     def _settle(self, row: Row, found: Candidate) -> None:
         name, known = str(found.content["nom"]), self.memory.get(found.key)
         if known is not None:
-            loaded = self.by_id.get(known.id)
+            loaded = self.directory.by_id.get(known.id)
             if loaded is None:
                 told = f"sa fiche {known.id} a été effacée à la main : elle n’est pas refaite"
                 self._refuse(row, told, name, found.key)
@@ -236,24 +229,23 @@ class _Planner:
                 self._update(row, found, loaded, known)
             return
         likeness = self.request.source.likeness(found.content)
-        twin = next((self.by_sign[sign] for sign in likeness.sure if sign in self.by_sign), None)
-        if twin is not None and twin.record.id not in self.adopted_ids:
-            self._adopt(row, found, twin)
-        elif twin is not None:
+        twin = self.directory.twin(likeness)
+        doubtful = self.directory.perhaps(likeness, is_placed=found.place is not None)
+        if twin is not None and twin.record.id in self.remembered_ids:
             told = f"elle ressemble à {twin.path}, qui vient d’une autre ligne"
             self._refuse(row, f"{told} : gardez-en une seule dans la source", name, found.key)
+        elif twin is not None:
+            self._adopt(row, found, twin)
+        elif doubtful is not None:
+            told = f"c’est peut-être {doubtful.path}, mais l’une des deux n’a pas de département"
+            self._refuse(row, f"{told} : complétez la fiche, puis recommencez", name, found.key)
         else:
-            doubtful = next((self.unsure[sign] for sign in likeness.unsure if sign in self.unsure), None)
-            if doubtful is not None and not (found.place and getattr(doubtful.record, "department", None)):
-                told = f"c’est peut-être {doubtful.path}, mais l’une des deux n’a pas de département"
-                self._refuse(row, f"{told} : complétez la fiche, puis recommencez", name, found.key)
-            else:
-                self._add(row, found)
+            self._add(row, found)
 
     def _add(self, row: Row, found: Candidate) -> None:
-        identifier = self._free_id(found)
+        identifier = new_id(self.request.source, found, self.taken_ids)
         content = {"id": identifier, **found.content}
-        path = self._path(identifier, found.folder)
+        path = path_of(self.request.source.kind, identifier, found.folder)
         problem = self._write(path, dump(self.request.source.kind, content, path))
         if problem:
             self._refuse(row, _reason(problem), str(found.content["nom"]), found.key)
@@ -264,7 +256,7 @@ class _Planner:
         self._tell(Item(Fate.ADDED, str(found.content["nom"]), row.line, row.rank, path), found.key)
 
     def _adopt(self, row: Row, found: Candidate, loaded: LoadedRecord) -> None:
-        self.adopted_ids.add(loaded.record.id)
+        self.remembered_ids.add(loaded.record.id)
         parts = self._adopted_parts(found)
         self._merge(row, found, loaded, Remembered(loaded.record.id, {}, is_adopted=True), parts, Fate.COMPLETED)
 
@@ -293,7 +285,7 @@ class _Planner:
         settled = merge(content, known.parts, parts)
         path = loaded.path
         if settled.changes:
-            path = self._path_after(loaded, content, settled.content)
+            path = path_after(self.request.source.kind, loaded, content, settled.content)
             problem = self._revise(loaded, settled.content, path)
             if problem:
                 self._refuse(row, _reason(problem), loaded.record.title, found.key)
@@ -317,8 +309,9 @@ class _Planner:
     # --- rows that are no longer there ----------------------------------------------------------------------
 
     def mark_gone(self) -> None:
+        """Mark the records whose row was not seen."""
         for key, known in sorted(self.memory.items()):
-            loaded = self.by_id.get(known.id)
+            loaded = self.directory.by_id.get(known.id)
             if key in self.line_by_key or key in self.refused_keys or known.is_gone or loaded is None:
                 continue
             if self._is_within(_place(content_of(loaded.record))):
@@ -393,10 +386,11 @@ class _Planner:
         self.items[rank] = Item(Fate.REFUSED, item.name, item.line, item.rank, path, _reason(problem))
 
     def plan(self, rows: int, *, is_one_page: bool) -> Plan:
+        """Give what was gathered."""
         known = sum(
             not item.is_gone
-            and item.id in self.by_id
-            and self._is_within(_place(content_of(self.by_id[item.id].record)))
+            and item.id in self.directory.by_id
+            and self._is_within(_place(content_of(self.directory.by_id[item.id].record)))
             for item in self.memory.values()
         )
         return Plan(
@@ -431,28 +425,6 @@ class _Planner:
             self.moved[path] = loaded.path
         return problem
 
-    def _free_id(self, found: Candidate) -> str:
-        prefix = self.request.source.id_prefix
-        wanted = f"{prefix}{found.slug}"[:SLUG_MAX_LENGTH].strip("-")
-        if found.slug and wanted not in self.taken_ids:
-            return wanted
-        # The mark comes from the key, not from a counter: the same row bears the same id in every tree.
-        mark = blake2b(found.key.encode(), digest_size=_SUFFIX_LENGTH // 2).hexdigest()
-        room = SLUG_MAX_LENGTH - _SUFFIX_LENGTH - 1
-        return f"{f'{prefix}{found.slug}'[:room].strip('-')}-{mark}"
-
-    def _path(self, identifier: str, folder: str | None) -> str:
-        pattern = self.request.source.kind.patterns[0]
-        return f"data/{pattern.replace('*', folder or '').replace('{id}', identifier)}"
-
-    def _path_after(self, loaded: LoadedRecord, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-        """Give where a record stands once changed: a provider and a venue move with their department."""
-        department = after.get("departement")
-        if department == before.get("departement"):
-            return loaded.path
-        folder = str(department).lower() if department else ("etranger" if after.get("pays") else "fr")
-        return self._path(loaded.record.id, folder)
-
     def _is_within(self, place: str | None) -> bool:
         if self.covered is None:
             return True
@@ -460,7 +432,7 @@ class _Planner:
 
     def _refuse(self, row: Row, reason: str, name: str, key: str) -> None:
         known = self.memory.get(key)
-        loaded = self.by_id.get(known.id) if known else None
+        loaded = self.directory.by_id.get(known.id) if known else None
         if key:
             self.refused_keys.add(key)
         self._tell(Item(Fate.REFUSED, name, row.line, row.rank, loaded.path if loaded else "", reason))

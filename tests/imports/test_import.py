@@ -1,7 +1,7 @@
 """The engine: twice is once, a person's words stay, nothing is deleted, all or nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -377,34 +377,45 @@ def test_two_rows_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
 # --- all or nothing --------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A disk that refuses the third file to be put in place."""
-    calls = []
-    real = Path.replace
+class Disk:
+    """A disk that refuses one of the operations that put files in place."""
 
-    def replace(self: Path, target: Path) -> Path:
-        if "apres" in self.parts:
-            calls.append(target)
-            if len(calls) == 3:
-                raise OSError(28, "No space left on device", str(target))
-        return real(self, target)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
+        self.count = 0
+        self.fails_at = fails_at
+        for name in ("replace", "unlink"):
+            monkeypatch.setattr(Path, name, self.watched(getattr(Path, name)))
 
-    monkeypatch.setattr(Path, "replace", replace)
-    yield
+    def watched(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Path, *arguments: Any, **options: Any) -> Any:
+            self.count += 1
+            if self.count == self.fails_at:
+                raise OSError(28, "No space left on device", str(path))
+            return real(path, *arguments, **options)
+
+        return call
 
 
-@pytest.mark.usefixtures("failing")
-def test_a_disk_that_refuses_leaves_the_tree_as_it_was(tmp_path: Path) -> None:
-    root = project(tmp_path)
-    before = tree(root)
-    file = rows_file(root, *(activateur(number) for number in range(1, 6)))
+@pytest.mark.parametrize("fails_at", range(1, 8))
+def test_a_disk_that_refuses_leaves_the_tree_as_it_was(
+    imported: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    """The journal, three records (one new, one changed, one that moves) and the memory, the old place, the journal."""
+    report_of(imported, "activateurs", rows_file(imported, activateur(), activateur(2)), "--appliquer")
+    before = tree(imported)
+    changed = [activateur(ville="Melun"), activateur(2, code_postal="97110", ville="Essai"), activateur(3)]
+    file = rows_file(imported, *changed)
+    plan_only = run_import(imported, "activateurs", file)
+    assert plan_only.exit_code == 0
 
-    result = run_import(root, "activateurs", file, "--appliquer")
+    with monkeypatch.context() as patch:
+        disk = Disk(patch, fails_at)
+        result = run_import(imported, "activateurs", file, "--appliquer")
 
+    assert disk.count >= fails_at
     assert result.exit_code == 1
     assert "Rien n’a été changé." in result.stderr
-    assert tree(root) == before
+    assert tree(imported) == before
 
 
 def test_a_run_that_was_killed_is_undone_by_the_next_one(imported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
