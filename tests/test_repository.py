@@ -12,7 +12,7 @@ from tests.hubs import ROOT
 ALLOWED = {
     *("README.md", "CONTRIBUTING.md", "HACKING.md", "CHANGELOG.md", "LICENSE", "LICENSES.md"),
     *("mkdocs.yml", "pyproject.toml", "requirements.lock", "Makefile", ".gitignore"),
-    *("content", "data", "generator", "overrides", "tests", "docs", "benchmarks", "imports", ".ci"),
+    *("content", "data", "generator", "overrides", "tests", "docs", "benchmarks", ".ci"),
     *(".github", ".gitlab", ".forgejo", ".gitlab-ci.yml"),
 }
 """What may stand at the top."""

@@ -1,8 +1,7 @@
-"""What the last import wrote, kept beside the data: `imports/<source>.jsonl`, one line a row of the source.
+"""What the last import wrote, kept in `data/imports/<source>.jsonl`, one line a row of the source.
 
 It is what lets an import tell a change of the source from a change by a person. Whole values rather than digests:
 a report can then say what the source said before. One line a record, in order of key: two branches merge as text.
-It is not in `data/`, which holds records and nothing else.
 """
 
 import json
@@ -11,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.load.records import MEMORY_FOLDER
 from generator.problems import InputError
-
-FOLDER = "imports"
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Remembered:
 
 def memory_path(source: str) -> str:
     """Give the file of a source, relative to the project."""
-    return f"{FOLDER}/{source}.jsonl"
+    return f"{MEMORY_FOLDER}/{source}.jsonl"
 
 
 def read_memory(root: Path, source: str) -> dict[str, Remembered]:

@@ -27,6 +27,9 @@ PARALLEL_FROM = 500
 """Below this many files to read, starting a second process costs more than it gains."""
 
 _IGNORED_NAMES = frozenset({"LISEZMOI.md", "README.md", "LICENSE", "LICENCE"})
+
+MEMORY_FOLDER = "data/imports"
+"""What imports remember of their sources: no records."""
 _SLUG = re.compile(SLUG_PATTERN)
 
 
@@ -273,6 +276,8 @@ def _walk(root: Path, folder: str) -> Iterator[tuple[str, _Nature]]:
         if name.startswith(".") or name in _IGNORED_NAMES:
             continue
         path = f"{folder}/{name}"
+        if folder == MEMORY_FOLDER and name.endswith(".jsonl"):
+            continue
         yield path, nature
         if nature is _Nature.FOLDER:
             yield from _walk(root, path)

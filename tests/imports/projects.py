@@ -81,8 +81,7 @@ def tree(root: Path) -> dict[str, bytes]:
     """Every file of the data and of the memory of imports."""
     return {
         file.relative_to(root).as_posix(): file.read_bytes()
-        for folder in ("data", "imports")
-        for file in sorted((root / folder).rglob("*"))
+        for file in sorted((root / "data").rglob("*"))
         if file.is_file()
     }
 

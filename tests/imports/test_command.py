@@ -124,7 +124,7 @@ def test_a_label_that_is_not_in_the_tree_is_told_before_anything_is_written(tmp_
 def test_a_damaged_memory_is_told(tmp_path: Path) -> None:
     root = project(tmp_path)
     run_import(root, "activateurs", rows_file(root, activateur()), "--appliquer")
-    memory = root / "imports/activateurs.jsonl"
+    memory = root / "data/imports/activateurs.jsonl"
     memory.write_text(memory.read_text("utf-8") + "<<<<<<< ours\n", "utf-8")
 
     result = run_import(root, "activateurs", rows_file(root, activateur()))

@@ -344,7 +344,7 @@ def test_a_row_that_breaks_a_rule_of_the_tree_is_refused_alone(tmp_path: Path) -
         "raison": "verifie_le : attendu au plus tard aujourd’hui (2026-11-21), trouvé 2030-01-01",
     }
     assert not (root / "data/venues/89/lieu-autre-sens.yml").exists()
-    assert "essai-2" not in (root / "imports/mediation.jsonl").read_text("utf-8")
+    assert "essai-2" not in (root / "data/imports/mediation.jsonl").read_text("utf-8")
     assert problems_of(root) == []
     later = [rows[0] | {"date_maj": "2031-01-01"}]
     again = report_of(root, "mediation", rows_file(root, *later), "--appliquer")
