@@ -58,8 +58,8 @@ def hear_answers(corpus: Corpus, found: Iterable[Problem]) -> Judgement:
                         loaded,
                         "avertissement-sans-objet",
                         ("avertissements_voulus", index, "code"),
-                        f"rien ne demande {answer.code}{about}",
-                        "Effacez cette réponse : la question ne se pose plus",
+                        f"la question {answer.code} ne se pose pas{about}",
+                        "Effacez cette réponse, ou corrigez son champ",
                         level=Level.WARNING,
                     )
                 )

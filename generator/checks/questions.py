@@ -45,7 +45,7 @@ _UNUSUAL_TIMES = 20
 """A ceiling so many times the median of its nature is asked about; the real ones stay under, but two."""
 _ENOUGH_CEILINGS = 10
 _ENOUGH_TEXTS = 40
-_LONG_TIMES = 3
+_LONG_TIMES = 2.5
 _LONG_FROM = 300
 """Shorter texts, in characters, are never too long."""
 
