@@ -155,7 +155,8 @@ def test_annotations_put_errors_first_and_escape() -> None:
         f"::error file={PATH},line=4,col=6,title=erreur [date-forme]::fin : attendu une date, trouvé 31/12/2026"
         "%0A→ Écrivez 2026-12-31%0AEn savoir plus : docs/problemes.md#date-forme",
         "::warning file=data/a%2Cb%3Ac%25.yml,line=2,col=1,title=avertissement [mots-creux]::resume : 50 %25 :: fin"
-        "%0Afin%0A→ Dites ce qu’on reçoit%0AEn savoir plus : docs/problemes.md#mots-creux",
+        "%0Afin%0A→ Dites ce qu’on reçoit%0AC’est voulu ? Répondez dans la fiche : avertissements_voulus."
+        "%0AEn savoir plus : docs/problemes.md#mots-creux",
         "2 problèmes (1 erreur, 1 avertissement).",
     ]
 
@@ -168,6 +169,11 @@ def test_summary_holds_every_problem_and_no_markup_of_a_stranger() -> None:
     assert summary.count("- **") == 3
     assert "[date-forme](https://hub.fr/contribuer/problemes/date-forme/)" in summary
     assert "&lt;img src=x&gt; \\[clic\\](https://x.fr) \\`code\\` \\*gras\\* a\\_b" in summary
+
+
+@pytest.mark.parametrize(("problem", "is_told"), [(ERROR, False), (WARNING, True)], ids=["error", "warning"])
+def test_summary_says_how_to_answer_a_warning(problem: Problem, is_told: bool) -> None:
+    assert ("avertissements_voulus:" in step_summary(make(problem))) == is_told
 
 
 def test_summary_of_sound_records_says_so() -> None:

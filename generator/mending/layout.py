@@ -48,8 +48,9 @@ def _spaced(spaces: str, indent: re.Match[str]) -> str:
 
 def trailing_blanks(text: str) -> Iterator[tuple[int, int]]:
     """Give the blanks at the end of lines, but for those that a value of several lines holds."""
-    kept = list(_many_lined(compose(text)))
-    for match in _TRAILING.finditer(text):
+    found = list(_TRAILING.finditer(text))
+    kept = list(_many_lined(compose(text))) if found else []
+    for match in found:
         if not any(start <= match.start() < end for start, end in kept):
             yield match.span()
 

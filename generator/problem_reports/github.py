@@ -7,12 +7,25 @@ Forms: GitHub, "Workflow commands for GitHub Actions".
 import re
 from itertools import groupby
 
+from generator.problem_guide import ANSWERABLE, EXPLANATION_BY_CODE
 from generator.problem_reports.report import Report, count_sentence, visible
 from generator.problems import Level, Problem
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning"}
 _MAX_SUMMARY = 900_000
 """Bytes; GitHub refuses a summary of more than 1 MiB, whole."""
+
+_ANSWER = "C’est voulu ? Répondez dans la fiche : avertissements_voulus."
+
+_HOW_TO_ANSWER = """\
+Un avertissement demande « est-ce voulu ? ». Si oui, répondez dans la fiche, avec votre raison :
+
+```yaml
+avertissements_voulus:
+  - code: (le nom de l’avertissement)
+    champ: (le champ du message)
+    raison: (pourquoi, en une phrase)
+```"""
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 
@@ -36,8 +49,9 @@ def _annotation(problem: Problem, report: Report) -> str:
     )
     subject = f"{problem.field} : " if problem.field else ""
     advice = f"\n→ {problem.advice}" if problem.advice else ""
+    answer = f"\n{_ANSWER}" if EXPLANATION_BY_CODE[problem.code] in ANSWERABLE else ""
     more = f"\nEn savoir plus : {report.help_of(problem.code)}"
-    return f"::{_COMMANDS[problem.level]} {place}::{_data(subject + problem.message + advice + more)}"
+    return f"::{_COMMANDS[problem.level]} {place}::{_data(subject + problem.message + advice + answer + more)}"
 
 
 def _data(text: str) -> str:
@@ -67,6 +81,8 @@ def step_summary(report: Report) -> str:
             break
         told += len(problems)
         parts.append(section)
+    if any(problem.level is Level.WARNING for problem in report.problems):
+        parts.append(f"{_HOW_TO_ANSWER}\n")
     return "\n".join(parts)
 
 
