@@ -189,6 +189,9 @@ def test_explanation_is_whole_and_plain(explanation: Explanation) -> None:
         assert sentence[0].isupper() or sentence[0] in "`«"
         assert sentence[-1] in ".?"
         assert "'" not in sentence.replace("(')", "")
+    # The pages and the reports show it as it is: what one types is between backquotes, and there is no link.
+    assert "](" not in explanation.what + explanation.why
+    assert f"{explanation.what}{explanation.why}".count("`") % 2 == 0
     assert explanation.before.strip() and explanation.after.strip()
     assert explanation.before != explanation.after
 

@@ -16,7 +16,7 @@ CODES = Chapter(
         Explanation(
             "siren-forme",
             what="Le Siren n’a pas neuf chiffres.",
-            why="Le Siret en a quatorze : ses neuf premiers sont le Siren.",
+            why="On s’en sert pour vérifier l’entreprise dans l’annuaire officiel. Le Siret a quatorze chiffres : ses neuf premiers sont le Siren.",
             before='siren: "73282932000074"',
             after='siren: "732829320"',
             is_mended=True,
@@ -31,7 +31,7 @@ CODES = Chapter(
         Explanation(
             "departement-inconnu",
             what="Ce n’est pas un numéro de département.",
-            why="La Corse est 2A ou 2B, jamais 20 ; l’outre-mer a trois chiffres.",
+            why="La fiche ne serait sur la page d’aucun département. La Corse est 2A ou 2B, jamais 20 ; l’outre-mer a trois chiffres.",
             before='departement: "20"',
             after='departement: "2A"',
             is_mended=True,
@@ -39,7 +39,7 @@ CODES = Chapter(
         Explanation(
             "territoire-inconnu",
             what="Ce n’est pas un territoire.",
-            why="FR pour tout le pays, REG- et le code Insee d’une région, DEP- et un numéro de département.",
+            why="L’aide ne serait montrée à personne. FR pour tout le pays, REG- et le code Insee d’une région, DEP- et un numéro de département.",
             before="territoires: [Bretagne]",
             after="territoires: [REG-53]",
             is_mended=True,
@@ -47,14 +47,14 @@ CODES = Chapter(
         Explanation(
             "code-postal",
             what="Ce n’est pas un code postal.",
-            why="Cinq chiffres, avec le zéro du début.",
+            why="Sans ses cinq chiffres, la fiche paraîtrait dans un autre département. Le zéro du début se perd souvent dans un tableur.",
             before='code_postal: "1000"',
             after='code_postal: "01000"',
         ),
         Explanation(
             "code-naf",
             what="Ce n’est pas un code NAF ni son début.",
-            why="Deux chiffres, un point, deux chiffres, une lettre ; on peut s’arrêter avant.",
+            why="Les aides se trient par ce code : deux chiffres, un point, deux chiffres, une lettre. On peut s’arrêter avant.",
             before="naf: [4322A]",
             after="naf: [43.22A]",
             is_mended=True,
@@ -62,7 +62,7 @@ CODES = Chapter(
         Explanation(
             "telephone",
             what="Ce n’est pas un numéro de téléphone national.",
-            why="Des chiffres et des espaces, entre guillemets.",
+            why="Quelqu’un va l’appeler depuis sa page : des chiffres et des espaces, entre guillemets.",
             before="telephone: +33 1 60 00 00 00",
             after='telephone: "01 60 00 00 00"',
         ),
@@ -76,7 +76,7 @@ CODES = Chapter(
         Explanation(
             "empreinte",
             what="L’empreinte d’une version n’a pas la bonne forme.",
-            why="Elle se calcule, elle ne s’écrit pas à la main.",
+            why="Elle prouve que le texte publié n’a pas changé : elle se calcule, elle ne s’écrit pas à la main.",
             before="empreinte: à venir",
             after="(ligne effacée, puis etrier contracts seal)",
         ),

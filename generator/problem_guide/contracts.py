@@ -24,8 +24,8 @@ CONTRACTS = Chapter(
         ),
         Explanation(
             "condition-forme",
-            what="Une condition regarde une seule chose.",
-            why="Celle-ci a deux tests, ou aucun : on ne saurait pas lequel suivre.",
+            what="Une condition a deux tests, ou aucun.",
+            why="Elle regarde une seule chose : on ne saurait pas lequel des deux suivre.",
             before="variable: dimanche\negal: oui\nrempli: true",
             after="variable: dimanche\negal: oui",
         ),
@@ -60,7 +60,7 @@ CONTRACTS = Chapter(
         Explanation(
             "clause-sans-base",
             what="Un article ne dit pas sur quoi il s’appuie.",
-            why="Donnez la loi qui le fonde, ou l’usage et où on l’a lu.",
+            why="Qui signe a le droit de savoir d’où vient chaque article : la loi qui le fonde, ou l’usage et où on l’a lu.",
             before="id: objet\ntitre: Objet",
             after="id: objet\ntitre: Objet\nbases:\n  - civ-1104",
         ),
@@ -179,8 +179,8 @@ CONTRACTS = Chapter(
         ),
         Explanation(
             "module-questions",
-            what="Chaque module répond aux dix mêmes questions, dans le même ordre.",
-            why="Il en manque une, ou l’ordre a changé : un lecteur ne s’y retrouverait pas d’un module à l’autre.",
+            what="Une des dix questions du module manque, ou leur ordre a changé.",
+            why="Chaque module répond aux dix mêmes questions, dans le même ordre : on s’y retrouve d’un module à l’autre.",
             before="parties:\n  - question: comment-ca-marche",
             after="parties:\n  - question: a-quoi-ca-sert\n  - question: comment-ca-marche",
         ),

@@ -18,14 +18,14 @@ DATES = Chapter(
         Explanation(
             "date-impossible",
             what="Ce jour n’existe pas.",
-            why="Février n’a pas trente jours.",
+            why="Février n’a pas trente jours : on attendrait une date qui ne viendra pas.",
             before="fin: 2026-02-30",
             after="fin: 2026-02-28",
         ),
         Explanation(
             "heure-forme",
             what="Le jour et l’heure n’ont pas la bonne forme.",
-            why="L’année, le mois, le jour, la lettre T, puis l’heure de Paris, sans fuseau.",
+            why="Quelqu’un viendrait à la mauvaise heure. L’année, le mois, le jour, la lettre T, puis l’heure de Paris, sans fuseau.",
             before="debut: 08/12/2026 à 18h30",
             after="debut: 2026-12-08T18:30",
             is_mended=True,
@@ -40,7 +40,7 @@ DATES = Chapter(
         Explanation(
             "montants-inverses",
             what="Le plus petit montant est plus grand que l’autre.",
-            why="Les deux sont échangés.",
+            why="Les deux sont sans doute échangés : on ne saurait pas de combien à combien.",
             before="bas: 30\nhaut: 10",
             after="bas: 10\nhaut: 30",
         ),
@@ -61,14 +61,14 @@ DATES = Chapter(
         Explanation(
             "prix-vide",
             what="Un repère de prix n’a ni `bas` ni `haut`.",
-            why="Un prix sans nombre n’aide personne.",
+            why="Un prix sans nombre n’aide personne : on vient y comparer un devis.",
             before="unite: € par mois",
             after="bas: 10\nhaut: 30\nunite: € par mois",
         ),
         Explanation(
             "valeur-unique",
             what="Un chiffre a deux valeurs, ou aucune.",
-            why="`valeur` pour un nombre, `valeur_texte` pour le reste.",
+            why="On ne saurait pas laquelle montrer. Un nombre va dans `valeur`, le reste dans `valeur_texte`.",
             before="valeur: 12\nvaleur_texte: douze",
             after="valeur: 12",
         ),

@@ -37,7 +37,7 @@ FIELDS = Chapter(
         ),
         Explanation(
             "texte-court",
-            what="Le texte est vide.",
+            what="Le texte est vide, ou trop court.",
             why="Une ligne vide n’apprend rien : un champ facultatif dont on ne sait rien s’efface.",
             before='court: ""',
             after="court: Devis",
@@ -52,7 +52,7 @@ FIELDS = Chapter(
         Explanation(
             "une-seule-ligne",
             what="Le texte tient sur plusieurs lignes, et il en faut une seule.",
-            why="Ce champ s’affiche dans une liste ou un titre.",
+            why="Ce champ s’affiche dans une liste ou un titre : plusieurs lignes n’y tiendraient pas.",
             before="court: |\n  Devis\n  et factures",
             after="court: Devis et factures",
         ),
@@ -74,7 +74,7 @@ FIELDS = Chapter(
         Explanation(
             "liste-attendue",
             what="Il faut une liste.",
-            why="Même pour un seul élément : il pourra y en avoir d’autres.",
+            why="Même pour un seul élément, la page écrit une liste : il pourra y en avoir d’autres.",
             before="mots: devi",
             after="mots:\n  - devi",
         ),
@@ -102,7 +102,7 @@ FIELDS = Chapter(
         Explanation(
             "nombre-attendu",
             what="Il faut un nombre.",
-            why="Le point sépare les décimales ; ni espace, ni unité.",
+            why="Les calculs et les tris ont besoin du nombre seul. Le point sépare les décimales ; ni espace, ni unité.",
             before="plafond: 2 000 €",
             after="plafond: 2000",
             is_mended=True,
@@ -110,7 +110,7 @@ FIELDS = Chapter(
         Explanation(
             "nombre-entier",
             what="Il faut un nombre entier.",
-            why="On ne compte pas une moitié de salarié.",
+            why="On ne compte pas une moitié de salarié, et un rang n’a pas d’unité.",
             before="effectif_max: 9,5",
             after="effectif_max: 9",
             is_mended=True,
@@ -118,14 +118,14 @@ FIELDS = Chapter(
         Explanation(
             "nombre-petit",
             what="Le nombre est trop petit.",
-            why="Un montant n’est jamais négatif, un rang commence à 1.",
+            why="Un montant n’est jamais négatif, un rang commence à 1 : c’est une faute de frappe.",
             before="plafond: -5",
             after="plafond: 5",
         ),
         Explanation(
             "nombre-grand",
             what="Le nombre est trop grand.",
-            why="Au-delà de la limite, c’est une faute de frappe.",
+            why="Au-delà de la limite, c’est presque toujours un zéro de trop.",
             before="ordre: 1000",
             after="ordre: 10",
         ),
@@ -140,7 +140,7 @@ FIELDS = Chapter(
         Explanation(
             "valeur-inconnue",
             what="La valeur n’est pas dans la liste permise.",
-            why="Les filtres du site ont besoin de mots toujours écrits pareil. Les listes sont dans le [dictionnaire](dictionnaire.md).",
+            why="Les filtres du site ont besoin de mots toujours écrits pareil. Les listes sont dans `docs/dictionnaire.md`.",
             before="confiance: moyene",
             after="confiance: moyenne",
             is_mended=True,

@@ -9,7 +9,7 @@ FILES = Chapter(
         Explanation(
             "chemin-inconnu",
             what="Le fichier est dans un dossier que le site ne lit pas.",
-            why="Sans dossier connu, on ne sait pas quelle sorte de fiche c’est. Le tableau des dossiers est dans le [dictionnaire](dictionnaire.md).",
+            why="Sans dossier connu, on ne sait pas quelle sorte de fiche c’est. Le tableau des dossiers est dans `docs/dictionnaire.md`.",
             before="data/aid/cheque.yml",
             after="data/aids/cheque.yml",
         ),

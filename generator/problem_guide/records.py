@@ -17,7 +17,7 @@ RECORDS = Chapter(
         Explanation(
             "reference-a-soi",
             what="Une fiche se cite elle-même.",
-            why="On y est déjà.",
+            why="Le lecteur cliquerait pour rester où il est.",
             before="id: devis\nvoir: [devis]",
             after="id: devis\nvoir: [facture]",
         ),
@@ -31,14 +31,14 @@ RECORDS = Chapter(
         Explanation(
             "lien-interne",
             what="Un renvoi entre doubles crochets ne mène à aucune fiche.",
-            why="Il s’écrit `[[sorte:nom]]` ou `[[sorte:nom|texte]]`.",
+            why="Le lecteur cliquerait sur rien. Un renvoi s’écrit `[[sorte:nom]]` ou `[[sorte:nom|texte]]`.",
             before="[[Mes devis]]",
             after="[[terme:devis|mes devis]]",
         ),
         Explanation(
             "adresse-double",
             what="Deux fiches de sortes différentes auraient la même page.",
-            why="L’une effacerait l’autre.",
+            why="La page de l’une effacerait celle de l’autre.",
             before="deux pages /aides/cheque/",
             after="/aides/cheque/ et /aides/cheque-formation/",
         ),

@@ -73,14 +73,14 @@ WRITING = Chapter(
         Explanation(
             "crochet-ouvert",
             what="Un crochet ou une accolade s’ouvre et ne se ferme pas.",
-            why="Les crochets servent aux listes sur une ligne.",
+            why="Les crochets servent aux listes sur une ligne : tout ce qui suit serait pris dans la liste.",
             before="mots: [devis, facture",
             after="mots: [devis, facture]",
         ),
         Explanation(
             "signe-reserve",
-            what="Une valeur commence par un signe que YAML garde pour lui (@, `, %).",
-            why="Il faut des guillemets pour dire que c’est du texte.",
+            what="Une valeur commence par un signe que YAML garde pour lui (@, %, un accent grave).",
+            why="Le programme attendrait un ordre. Des guillemets disent que c’est du texte.",
             before="nom: @devis",
             after='nom: "@devis"',
         ),
@@ -101,7 +101,7 @@ WRITING = Chapter(
         Explanation(
             "cle-composee",
             what="À la place d’un nom de champ, il y a une liste ou un bloc.",
-            why="Un point d’interrogation ou un crochet en début de ligne a un sens spécial.",
+            why="Un point d’interrogation ou un crochet en début de ligne a un sens spécial : on ne saurait pas nommer la valeur.",
             before="? [nom]\n: Devis",
             after="nom: Devis",
         ),
@@ -129,14 +129,14 @@ WRITING = Chapter(
         Explanation(
             "trop-de-valeurs",
             what="La fiche contient plus de 20 000 valeurs.",
-            why="Une fiche dit une seule chose.",
+            why="Une fiche dit une seule chose. Au-delà, c’est un tableau entier : il fait plusieurs fiches.",
             before="mots: [a, a, a, …]",
             after="mots: [devis, facture]",
         ),
         Explanation(
             "racine-inattendue",
             what="Le fichier commence par une liste ou par du texte.",
-            why="Une fiche est une suite de lignes « champ: valeur ».",
+            why="Une fiche est une suite de lignes « champ: valeur » : sans noms de champs, on ne sait pas ce que c’est.",
             before="- id: devis",
             after="id: devis",
         ),
@@ -150,7 +150,7 @@ WRITING = Chapter(
         Explanation(
             "yaml-illisible",
             what="Le fichier ne se lit plus, et l’on ne sait pas dire pourquoi.",
-            why="Comparez avec une fiche de la même sorte qui marche.",
+            why="Rien de la suite ne serait publié. Comparez avec une fiche de la même sorte qui marche.",
             before="%entete\nid: devis",
             after="id: devis",
         ),
