@@ -145,15 +145,16 @@ _CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
 def _codes_in_the_code() -> set[str]:
-    """Every constant code given to something that makes a problem, in the floors this page is about."""
+    """Every constant code given to something that makes a problem."""
     codes = set()
-    sources = [file for folder in ("models", "load", "checks") for file in (ROOT / "generator" / folder).glob("*.py")]
-    for source in sources:
+    here = ("models", "load", "checks")
+    for source in (ROOT / "generator").rglob("*.py"):
+        makers = _MAKERS if source.parent.name in here else {"Problem"}
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                if name in _MAKERS and texts and _CODE.fullmatch(texts[0]):
+                if name in makers and texts and _CODE.fullmatch(texts[0]):
                     codes.add(texts[0])
     return codes
 
