@@ -90,9 +90,9 @@ def _mend(root: Path, paths: tuple[Path, ...], *, is_trial: bool, is_quiet: bool
     changes = mended_files = 0
     for found in find_mends(root, wanted):
         if is_trial:
-            click.echo(difference(found), nl=False, err=is_quiet)
+            click.echo("\n".join(map(visible, difference(found).split("\n"))), nl=False, err=is_quiet)
         elif not write_mend(root, found):
-            click.echo(f"{found.path} a changé pendant la correction : il est laissé tel quel.", err=True)
+            click.echo(f"{visible(found.path)} a changé pendant la correction : il est laissé tel quel.", err=True)
             continue
         else:
             for change in found.mended.changes:

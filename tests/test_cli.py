@@ -106,6 +106,20 @@ def test_a_program_gets_nothing_but_what_it_asked_for(faulty: Path, form: str) -
     assert json.loads(run("check", "--racine", faulty, "--format", form).stdout)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_names_that_are_no_text_are_told_in_every_format(sound: Path, form: str) -> None:
+    folder = os.fsencode(sound / "data" / "needs")
+    for name in (b"\xff.yml", b"\x1b[2J.yml", b"a\nb.yml"):
+        Path(os.fsdecode(folder + b"/" + name)).write_bytes(b"id: x\n")
+
+    done = spawn("check", "--racine", sound, "--format", form, "--fix")
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stdout
+    assert done.stdout.count("nom-de-fichier") >= 3
+
+
 def test_a_report_goes_to_a_file_and_a_count_to_the_terminal(faulty: Path, tmp_path: Path) -> None:
     file = tmp_path / "rapport.json"
 

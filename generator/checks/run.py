@@ -160,4 +160,5 @@ def _keep(file: Path, key: str, verdict: Verdict) -> None:
         "answered": [asdict(item) for item in verdict.answered],
     }
     with contextlib.suppress(OSError):
-        write_atomically(file, json.dumps(stored, ensure_ascii=False).encode())
+        # A file name may not be text: what UTF-8 cannot hold is written as an escape.
+        write_atomically(file, json.dumps(stored).encode())
