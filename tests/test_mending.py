@@ -12,6 +12,7 @@ from generator.load.records import DataFile, check_bytes, find_files
 from generator.mending import MendedFile, difference, find_mends, mend, write_mend
 from generator.models.kinds import KIND_BY_KEY
 from generator.problem_guide import EXPLANATION_BY_CODE
+from generator.yaml_text import dump
 from tests.conftest import MakeProject
 from tests.helpers import SITES, record
 from tests.hubs import ROOT
@@ -274,6 +275,17 @@ def real() -> tuple[tuple[DataFile, ...], dict[str, frozenset[str]]]:
 
 def test_real_records_have_nothing_left_to_mend() -> None:
     assert [(found.path, [str(change) for change in found.mended.changes]) for found in find_mends(ROOT)] == []
+
+
+def test_records_that_we_write_have_nothing_left_to_mend(
+    real: tuple[tuple[DataFile, ...], dict[str, frozenset[str]]],
+) -> None:
+    files, ids = real
+
+    for file in files:
+        content, _ = read_document(file.path, (ROOT / file.path).read_bytes())
+        assert content is not None
+        assert mend(file, dump(file.kind, content, file.path).encode(), ids) is None, file.path
 
 
 def _slip(chance: random.Random, data: bytes) -> bytes:
