@@ -12,7 +12,7 @@ from typing import Protocol
 from generator import bundles, calendars, embeds, exports, pages, publish, search
 from generator.checks import check_records
 from generator.editorial import without_dead_links
-from generator.load import LoadedRecord, load_records
+from generator.load import LoadedRecord, load_records, read_upkeep
 from generator.load.cache import without_gc
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, Staging, write_outputs
@@ -109,7 +109,8 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
     with _step(teller, report, "Lecture et contrôle des fiches"):
         records, report.warnings = read_and_check(options, teller.progress)
     with _step(teller, report, "Mise en relation"):
-        site = resolve(records, today=options.today, settings=settings, edition=options.edition)
+        upkeep, _ = read_upkeep(options.root)
+        site = resolve(records, today=options.today, settings=settings, edition=options.edition, upkeep=upkeep)
         report.records = {kind: count for kind, count in count_by_kind(site).items() if count}
     with Staging(options.output) as staging:
         with _step(teller, report, "Coquilles et pages éditoriales"):

@@ -19,7 +19,7 @@ from generator import embeds, pages
 from generator.build import BuildOptions, build, default_workers
 from generator.checks import check_records
 from generator.editorial import without_dead_links
-from generator.load import LoadedRecord, load_records, reload_record
+from generator.load import LoadedRecord, load_records, read_upkeep, reload_record
 from generator.models.common import Record
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, clean_leftovers, write_outputs
@@ -106,7 +106,9 @@ class Preview:
 
     def _resolve(self, records: Sequence[LoadedRecord]) -> Site:
         settings = read_settings(self.options.root)
-        return resolve(records, today=self.options.today, settings=settings, edition=self.options.edition)
+        upkeep, _ = read_upkeep(self.options.root)
+        options = self.options
+        return resolve(records, today=options.today, settings=settings, edition=options.edition, upkeep=upkeep)
 
     def _follow(self, editorial: Iterable[OutputFile]) -> None:
         """Write the editorial pages again where a link has come to life or died."""

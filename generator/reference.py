@@ -1,10 +1,12 @@
 """What contributors and editors read about the data, made from the models: schemas, dictionary, blank records."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from generator.load.upkeep import DEFAULT_MONTHS, UPKEEP_MODELS, read_upkeep
 from generator.models.common import (
     Day,
     Department,
@@ -73,24 +75,41 @@ ANSWER_EXAMPLE = (
 _NOT_IN_BLANKS = frozenset({"avertissements_voulus"})
 """Fields that nobody needs before something else has asked for them."""
 
+_GUIDE = "CONTRIBUTING.md"
+"""Written by hand, but for one column of its table of kinds."""
+
 _SIGNS = "%@&*!|>[]{}`'\"#-?"
 """What no bare YAML text can begin with."""
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:
     """Give the JSON Schema (2020-12) of a kind, for editors; descriptions are French."""
-    schema = _without_english(kind.model.model_json_schema(by_alias=True))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": kind.label,
-        "description": f"Fiche « {kind.label.lower()} », dans {_places(kind)}",
-        **schema,
-    }
+    return _schema(kind.model, kind.label, f"Fiche « {kind.label.lower()} », dans {_places(kind)}")
 
 
-def data_dictionary() -> str:
-    """Give the French Markdown page that lists every kind, its fields and their values."""
-    return "\n".join(_dictionary_lines()).rstrip() + "\n"
+def _schema(model: type[Node], title: str, description: str) -> dict[str, Any]:
+    schema = _without_english(model.model_json_schema(by_alias=True))
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, "description": description}
+    return {**head, **schema}
+
+
+def data_dictionary(months: Mapping[str, int] = DEFAULT_MONTHS) -> str:
+    """Give the French Markdown page that lists every kind, its fields and their values.
+
+    Args:
+        months: How long a check stays fresh, by kind.
+    """
+    return "\n".join(_dictionary_lines(months)).rstrip() + "\n"
+
+
+def with_spans(table: str, months: Mapping[str, int]) -> str:
+    """Set the last column of a Markdown table whose rows name a kind: how long its checks stay fresh."""
+    return re.sub(
+        r"^(\| [^|]+ \| `([a-z-]+)` \| .* \|) \d+ mois \|$",
+        lambda row: f"{row[1]} {months.get(row[2], 0)} mois |" if row[2] in months else row[0],
+        table,
+        flags=re.MULTILINE,
+    )
 
 
 def blank_record(kind: Kind, identifier: str) -> str:
@@ -118,9 +137,17 @@ def problem_reference() -> str:
     return "\n".join(_problem_lines()).rstrip() + "\n"
 
 
-def reference_files() -> dict[str, str]:
-    """Give every reference file, by its path relative to the project."""
-    files = {"docs/dictionnaire.md": data_dictionary(), REFERENCE_PATH: problem_reference()}
+def reference_files(months: Mapping[str, int] = DEFAULT_MONTHS) -> dict[str, str]:
+    """Give every reference file, by its path relative to the project.
+
+    Args:
+        months: How long a check stays fresh, by kind.
+    """
+    files = {"docs/dictionnaire.md": data_dictionary(months), REFERENCE_PATH: problem_reference()}
+    for path, model in UPKEEP_MODELS.items():
+        name = path.removeprefix("data/").removesuffix(".yml")
+        schema = _schema(model, name, f"Ce que dit `{path}`")
+        files[f"docs/schemas/{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     for kind in KINDS:
         files[f"docs/schemas/{kind.key}.json"] = json.dumps(json_schema(kind), ensure_ascii=False, indent=2) + "\n"
         files[f"docs/fiches-vierges/{kind.key}.yml"] = blank_record(kind, "nom-court")
@@ -138,7 +165,12 @@ def write_reference(root: Path, more: Mapping[str, str] | None = None) -> tuple[
         OSError: When `docs/` cannot be written.
     """
     written = []
-    for path, text in {**reference_files(), **(more or {})}.items():
+    months = read_upkeep(root)[0].months
+    files = {**reference_files(months), **(more or {})}
+    guide = root / _GUIDE
+    if guide.is_file():
+        files[_GUIDE] = with_spans(guide.read_text("utf-8"), months)
+    for path, text in files.items():
         file = root / path
         if not file.exists() or file.read_bytes() != text.encode():
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -171,18 +203,19 @@ def _without_english(schema: Any) -> Any:
 # --- dictionary -------------------------------------------------------------------------------------------
 
 
-def _dictionary_lines() -> Iterator[str]:
+def _dictionary_lines(months: Mapping[str, int]) -> Iterator[str]:
     yield "# Dictionnaire des données"
     yield ""
     yield f"_{_WRITTEN_BY}_"
     yield ""
     yield "Chaque fiche est un fichier. Son `id` est le nom du fichier (ou du dossier). Les champs"
     yield "communs à toutes les fiches, comme `source` et `verifie_le`, ne sont décrits qu’une fois."
+    yield "Les délais de fraîcheur se changent dans `data/fraicheur.yml`, avec leur raison."
     yield ""
     yield "| Sorte | Clé dans les liens | Où | Fraîche pendant |"
     yield "|---|---|---|---|"
     for kind in KINDS:
-        yield f"| [{kind.label}](#{kind.key}) | `{kind.key}` | {_places(kind)} | {kind.fresh_months} mois |"
+        yield f"| [{kind.label}](#{kind.key}) | `{kind.key}` | {_places(kind)} | {months[kind.key]} mois |"
     yield ""
     common = {shape.alias for shape in fields_of(Record)}
     yield "## Champs communs {#commun}"

@@ -15,6 +15,7 @@ from generator.eligibility import AidStatus, aid_status
 from generator.geography import FRANCE, departments_of
 from generator.load.cache import without_gc
 from generator.load.records import LoadedRecord
+from generator.load.upkeep import Upkeep
 from generator.models.common import Record
 from generator.models.contracts import ContractTemplate
 from generator.models.help import Aid, Label, Provider, SupportNetwork, Venue
@@ -98,12 +99,19 @@ class Site:
     """Everything a page may need, by kind and by id. Lists are in a stable order, by title then id."""
 
     def __init__(
-        self, entries: Iterable[Entry[Record]], *, today: date, settings: Settings, edition: Edition | None
+        self,
+        entries: Iterable[Entry[Record]],
+        *,
+        today: date,
+        settings: Settings,
+        edition: Edition | None,
+        upkeep: Upkeep | None = None,
     ) -> None:
         """Index the entries; `resolve` is the way in."""
         self.today = today
         self.settings = settings
         self.edition = edition
+        self.upkeep = upkeep or Upkeep()
         by_kind: dict[str, dict[str, Entry[Record]]] = {kind.key: {} for kind in KINDS}
         for entry in sorted(entries, key=lambda item: (_sort_key(item), item.id)):
             by_kind[entry.kind.key][entry.id] = entry
@@ -284,7 +292,14 @@ def _sort_key(entry: Entry[Record]) -> str:
     return fold(entry.title)
 
 
-def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings, edition: str | None = None) -> Site:
+def resolve(
+    records: Iterable[LoadedRecord],
+    *,
+    today: date,
+    settings: Settings,
+    edition: str | None = None,
+    upkeep: Upkeep | None = None,
+) -> Site:
     """Turn checked records into the hub.
 
     Args:
@@ -292,6 +307,7 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
         today: The day that dates are compared to.
         settings: The project's settings.
         edition: Id of a territorial edition; None for the whole country.
+        upkeep: How the hub is looked after, its spans first; the defaults when None.
 
     Raises:
         SettingsError: When there is no such edition.
@@ -304,6 +320,7 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
             raise SettingsError(f"L’édition « {edition} » n’existe pas dans data/editions/.")
         chosen = cast(Edition, found[0])
     covered = departments_of(chosen.territories) if chosen else None
+    kept = upkeep or Upkeep()
     with without_gc():
         entries = [
             Entry(
@@ -311,12 +328,12 @@ def resolve(records: Iterable[LoadedRecord], *, today: date, settings: Settings,
                 item.kind,
                 item.path,
                 entry_url(item.kind, item.record.id),
-                _freshness(item.record.checked_on, item.kind.fresh_months, today),
+                _freshness(item.record.checked_on, kept.months[item.kind.key], today),
             )
             for item in loaded
             if covered is None or _is_within(item.record, covered)
         ]
-        return Site(entries, today=today, settings=settings, edition=chosen)
+        return Site(entries, today=today, settings=settings, edition=chosen, upkeep=kept)
 
 
 @lru_cache(maxsize=4096)

@@ -406,3 +406,10 @@ MODULE_QUESTIONS = Vocabulary(
     ("qui-m-aide", "Qui peut m’aider ?", "des gens, d’abord"),
     ("qui-finance", "Qui peut payer ?", "aides et fonds de formation"),
 )
+
+LINK_STATES = Vocabulary(
+    "état d’un lien",
+    ("mort", "Mort", "la page n’existe plus, ou le nom du site non plus"),
+    ("deplace", "Déplacé", "le serveur dit que la page a changé d’adresse pour de bon"),
+    ("incertain", "Incertain", "le serveur refuse les machines, répond mal ou trop tard : à regarder soi-même"),
+)

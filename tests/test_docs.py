@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from generator.cli import main
+from generator.load import read_upkeep
 from generator.models.kinds import KINDS, Kind
 from generator.settings import Settings
 from generator.text import fold
@@ -58,7 +59,7 @@ def test_every_kind_stands_in_the_table_of_contributors(kind: Kind) -> None:
     rows = [line for line in lines if f"| `{kind.key}` |" in line]
 
     assert len(rows) == 1
-    assert f"| {kind.fresh_months} mois |" in rows[0]
+    assert f"| {read_upkeep(ROOT)[0].months[kind.key]} mois |" in rows[0]
     for pattern in kind.patterns:
         assert f"`data/{pattern.replace('{id}', '<id>').replace('*', '<dossier>')}`" in rows[0]
 

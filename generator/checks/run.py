@@ -24,6 +24,7 @@ from generator.checks.routes import CODES as ROUTE_CODES
 from generator.checks.routes import check_routes
 from generator.checks.texts import check_texts
 from generator.checks.times import check_times
+from generator.checks.watch import check_watch
 from generator.load import LoadedRecord, load_records
 from generator.load.cache import code_fingerprint, without_gc, write_atomically
 from generator.load.records import tree_digests
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule(check_contracts, CONTRACT_CODES),
     Rule(check_assessment, ASSESSMENT_CODES),
     Rule(check_routes, ROUTE_CODES),
+    Rule(check_watch, ("veille-dossier-inconnu", "veille-dossier-double")),
     Rule(
         check_identity,
         (

@@ -6,13 +6,16 @@
 
 from generator.load.reader import Positions, locate, read_document
 from generator.load.records import LoadedRecord, LoadResult, load_records, reload_record
+from generator.load.upkeep import Upkeep, read_upkeep
 
 __all__ = [
     "LoadResult",
     "LoadedRecord",
     "Positions",
+    "Upkeep",
     "load_records",
     "locate",
     "read_document",
+    "read_upkeep",
     "reload_record",
 ]

@@ -18,6 +18,7 @@ from generator.load.cache import Entry, RecordCache, shard_of, without_gc
 from generator.load.pool import read_in_parallel
 from generator.load.reader import MAX_BYTES, Positions, locate, read_document
 from generator.load.translate import closest, problems_of
+from generator.load.upkeep import UPKEEP_MODELS, read_upkeep
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN, Record
 from generator.models.kinds import KINDS, Kind
 from generator.problems import Problem
@@ -94,6 +95,7 @@ def load_records(
         The sound records and the problems of the others; nothing is raised for a fault in the data.
     """
     files, problems = find_files(root)
+    wanted: set[str] | None = None
     if paths is not None:
         wanted = {_relative(root, path) for path in paths}
         files = tuple(file for file in files if file.path in wanted)
@@ -109,6 +111,7 @@ def load_records(
     )
     found = [*problems, *(problem for entry in entries.values() for problem in entry.problems)]
     found.extend(find_duplicate_ids(records, root))
+    found.extend(read_upkeep(root, wanted)[1])
     return LoadResult(records, tuple(sorted(found)))
 
 
@@ -122,6 +125,8 @@ def find_files(root: Path) -> tuple[tuple[DataFile, ...], tuple[Problem, ...]]:
     files: list[DataFile] = []
     problems: list[Problem] = []
     for path, nature in _walk(root, "data"):
+        if path in UPKEEP_MODELS and nature is _Nature.FILE:
+            continue  # read apart: it is no record
         problem = _misplaced(root, path, nature)
         if problem:
             problems.append(problem)

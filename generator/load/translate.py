@@ -420,6 +420,20 @@ PATTERNS: dict[str, Sentence] = {
     r"^[0-9a-f]{64}$": _pattern(
         "empreinte", "64 chiffres et lettres de a à f", _say("Effacez la ligne, puis lancez « etrier contracts seal »")
     ),
+    r"^[a-z0-9-]+(/[a-z0-9-]+)*$": _pattern(
+        "dossier-de-fiches",
+        "un dossier de data/, sans « data/ » ni barre à la fin, comme trades/plombier-chauffagiste",
+    ),
+    r"^@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*$": _pattern(
+        "compte-de-forge",
+        "un compte de la forge, entre guillemets, comme \"@organisation/equipe\"",
+        _say("Sans compte, effacez la ligne"),
+    ),
+    r"^[^@\s<>()]+@[^@\s<>()]+\.[a-z]{2,}$": _pattern(
+        "courriel",
+        "une adresse de courriel, comme veille@exemple.fr",
+        _say("Sans adresse de service, effacez la ligne"),
+    ),
     r"^[a-z][a-z0-9_]*$": _pattern(
         "nom-variable", "des lettres minuscules sans accent, des chiffres et des traits bas", _variable_advice
     ),
@@ -547,6 +561,7 @@ _ADVICE: dict[str, Callable[[Fault], str]] = {
     "quiz-juste": _say("Gardez `juste: true` pour une seule réponse"),
     "module-questions": _say("Remettez les dix questions dans l’ordre, une fois chacune"),
     "relecture": _say("Sans relecture par un juriste nommé, écrivez maturite: experimental"),
+    "delai-double": _say("Gardez une seule ligne par genre"),
     "version-journal": _say("Ajoutez une ligne en tête de `journal:`, ou corrigez `version:`"),
 }
 """What to do about the faults that our models raise themselves."""
@@ -570,6 +585,7 @@ _BLAMED: dict[str, tuple[str, ...]] = {
     "clause-sans-base": ("titre",),
     "relecture": ("relecteur", "maturite"),
     "version-journal": ("version",),
+    "delai-double": ("delais",),
 }
 
 

@@ -188,6 +188,14 @@ class Label(Record):
         return self.name
 
 
+class Watch(Node):
+    """What a network looks after: it reads the sources again and is told of changes."""
+
+    folders: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$", max_length=130)], ...] = Field(alias="dossiers", min_length=1, description="Les dossiers de data/ dont il relit les fiches", examples=["trades/plombier-chauffagiste"])
+    account: Annotated[str, Field(pattern=r"^@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*$", max_length=100)] | None = Field(None, alias="compte", description="Son compte, ou son équipe, sur la forge", examples=["@organisation/equipe"])
+    email: Annotated[str, Field(pattern=r"^[^@\s<>()]+@[^@\s<>()]+\.[a-z]{2,}$", max_length=120)] | None = Field(None, alias="courriel", description="Une adresse de service, qui est publiée avec la fiche ; jamais celle d’une personne", examples=["veille@exemple.fr"])
+
+
 class SupportNetwork(Record):
     """Who accompanies: chambers, federations, public services, funds."""
 
@@ -208,6 +216,7 @@ class SupportNetwork(Record):
     state: Annotated[str, OneOf(NETWORK_STATES)] = Field(alias="etat", description="S’il est actif")
     url: Url | None = Field(None, alias="url", description="Son site")
     phone: Annotated[str, Field(pattern=r"^[0-9][0-9 ]{1,20}$")] | None = Field(None, alias="telephone", description="Numéro national, entre guillemets", examples=["17"])
+    watch: Watch | None = Field(None, alias="veille", description="Les fiches dont il s’occupe, s’il s’est engagé à les relire")
 
     @property
     def title(self) -> str:

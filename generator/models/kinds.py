@@ -1,4 +1,4 @@
-"""The record kinds: where each one lives, what it is called, how long a check stays fresh.
+"""The record kinds: where each one lives, what it is called, how long a check stays fresh by default.
 
 Adding a kind is adding its model and one line here; schemas, dictionary, blank records, loading and the
 open data follow. Pages are added in `generator/pages/`.
@@ -37,7 +37,7 @@ class Kind:
     url_prefix: str | None
     """Site folder of the kind's pages, such as "aides"; None when records have no page of their own."""
     fresh_months: int
-    """How long a check stays fresh, in months (design: aid 6, provider 12, price 12, law 6, figure 24)."""
+    """How long a check stays fresh, in months, where `data/fraicheur.yml` does not say: a small project needs no such file."""
 
 
 KINDS: tuple[Kind, ...] = (

@@ -67,6 +67,27 @@ CODES = Chapter(
             after='telephone: "01 60 00 00 00"',
         ),
         Explanation(
+            "dossier-de-fiches",
+            what="`veille.dossiers` ne nomme pas un dossier de fiches.",
+            why="Un dossier de `data/`, sans `data/` devant ni barre à la fin : c’est lui qui dit de quoi le réseau s’occupe.",
+            before="dossiers: [data/aids/]",
+            after="dossiers: [aids]",
+        ),
+        Explanation(
+            "compte-de-forge",
+            what="Ce n’est pas un compte de la forge.",
+            why="Il commence par une arobase, et se met entre guillemets. Pas de compte ? Effacez la ligne.",
+            before="compte: organisation/equipe",
+            after='compte: "@organisation/equipe"',
+        ),
+        Explanation(
+            "courriel",
+            what="Ce n’est pas une adresse de courriel.",
+            why="Donnez celle d’un service, jamais celle d’une personne : elle est publiée.",
+            before="courriel: veille chez exemple",
+            after="courriel: veille@exemple.fr",
+        ),
+        Explanation(
             "version",
             what="Ce n’est pas un numéro de version.",
             why="Trois nombres : le premier change quand le but change, le deuxième quand un juriste doit relire, le troisième pour un mot.",

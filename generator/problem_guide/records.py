@@ -108,5 +108,26 @@ RECORDS = Chapter(
             before="nature: lu",
             after="nature: deduction",
         ),
+        Explanation(
+            "veille-dossier-inconnu",
+            what="Un réseau dit s’occuper d’un dossier de `data/` qui n’existe pas.",
+            why="Personne ne serait prévenu.",
+            before="veille:\n  dossiers: [aides]",
+            after="veille:\n  dossiers: [aids]",
+        ),
+        Explanation(
+            "veille-dossier-double",
+            what="Deux réseaux disent s’occuper du même dossier.",
+            why="Un seul répond d’un dossier ; l’autre peut prendre un dossier plus précis, qui l’emporte.",
+            before="# réseau A\ndossiers: [trades]\n# réseau B\ndossiers: [trades]",
+            after="# réseau A\ndossiers: [trades]\n# réseau B\ndossiers: [trades/boulangerie]",
+        ),
+        Explanation(
+            "delai-double",
+            what="`data/fraicheur.yml` donne deux délais à la même sorte de fiche.",
+            why="Un seul peut valoir : on ne saurait pas lequel.",
+            before="- {genre: aide, mois: 6, raison: les guichets ferment vite}\n- {genre: aide, mois: 12, raison: une fois par an suffit}",
+            after="- {genre: aide, mois: 6, raison: les guichets ferment vite}",
+        ),
     ),
 )
