@@ -104,11 +104,49 @@ def change(bench: Bench) -> Iterator[Result]:
     yield Result("one record changed, every page", seconds["all"], "s", None, "after which only new pages are written")
 
 
+_CHANGED = 200
+"""Records that a big proposal touches: more than a reviewer would read."""
+
+
+def diff(bench: Bench) -> Iterator[Result]:
+    """`etrier diff` on a proposal, beside what git itself takes to count its lines and a bare parse of all records."""
+    _commit(bench.hub)
+    files = sorted((bench.hub / "data").glob("*/*.yml"))[:_CHANGED]
+    before = {file: file.read_bytes() for file in files}
+    try:
+        bench.etrier("diff", "HEAD")  # records are kept from then on
+        for file, data in before.items():
+            file.write_bytes(data.replace(b"confiance: ", b"a_verifier: Mesure\nconfiance: ", 1))
+        ours, git, bare = interleave(
+            _REPEATED,
+            lambda: bench.etrier("diff", "HEAD"),
+            lambda: run(["git", "diff", "--stat", "HEAD", "--", "data"], folder=bench.hub),
+            lambda: peers.bare_parse(bench.hub / "data"),
+        )
+    finally:
+        for file, data in before.items():
+            file.write_bytes(data)
+    told = f"{_CHANGED} records changed; git diff --stat {git.seconds:.2f} s; processor {ours.cpu_seconds:.1f} s"
+    yield Result("diff, warm", ours.seconds, "s", 3, told)
+    yield _ratio("diff, warm ÷ bare yaml.CSafeLoader of all records", ours, bare, 1)
+    yield _memory("diff, peak memory", ours)
+
+
+def _commit(folder: Path) -> None:
+    """Make the synthetic project a repository whose records are committed."""
+    if (folder / ".git").exists():
+        return
+    who = ["-c", "user.name=Mesure", "-c", "user.email=mesure@exemple.fr"]
+    for words in (["init", "-q"], ["add", "data"], [*who, "commit", "-q", "-m", "Mesure"]):
+        run(["git", *words], folder=folder)
+
+
 BENCHES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "check": check,
     "build": build,
     "full": full,
     "change": change,
+    "diff": diff,
 }
 
 

@@ -137,6 +137,12 @@ def find_files(root: Path) -> tuple[tuple[DataFile, ...], tuple[Problem, ...]]:
     return tuple(files), tuple(problems)
 
 
+def data_file(path: str) -> DataFile | None:
+    """Give what the place of a file says of it, None when no record lives there."""
+    found = _kind_and_id(path) if path.count("/") else None
+    return DataFile(path, *found) if found else None
+
+
 def tree_digests(root: Path) -> Iterator[bytes]:
     """Give a line per thing in `data/`, in order: its path, what it is and the digest of its bytes."""
     for path, nature in _walk(root, "data"):
