@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from generator import bundles, calendars, embeds, exports, pages, publish, search
+from generator import bundles, calendars, embeds, exports, pages, publish, reminders, search
 from generator.checks import check_records
 from generator.editorial import without_dead_links
 from generator.load import LoadedRecord, load_records, read_upkeep
 from generator.load.cache import without_gc
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, Staging, write_outputs
-from generator.pages import assessment, contract_form, contracts, figures
+from generator.pages import assessment, contract_form, contracts, figures, state
 from generator.problems import DataError, Problem, has_errors
 from generator.rendering import render_pages
 from generator.settings import Settings, read_settings
@@ -211,6 +211,8 @@ def _data_files(site: Site, settings: Settings, shell: Shell, made: Sequence[Pag
     yield from contract_form.files(site)
     yield from figures.files(site)
     yield from calendars.files(site)
+    yield from reminders.files(site)
+    yield from state.files(site)
     yield from exports.files(site)
     yield _robots(settings)
     if settings.site_url:

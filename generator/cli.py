@@ -26,7 +26,7 @@ from generator.publish import publish as publish_site
 from generator.reference import blank_record, write_reference
 from generator.tables import schema_files
 from generator.text import french_number, slugify
-from generator.upkeep_commands import diff_command
+from generator.upkeep_commands import diff_command, links_command, stale_command
 
 
 @click.group(cls=FrenchGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -129,3 +129,5 @@ main.add_command(contracts)
 main.add_command(forge)
 main.add_command(import_command)
 main.add_command(diff_command)
+main.add_command(stale_command)
+main.add_command(links_command)

@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 from markdown import markdown
 
 from generator.cli import main
+from generator.forge_markdown import escaped
 from generator.models.kinds import KIND_BY_KEY, KINDS
 from generator.models.shape import fields_of
 from generator.revisions import ChangedFile, Review, as_json, as_markdown, as_text, compare, review
-from generator.revisions.formats import MARK, MAX_BYTES, escaped
+from generator.revisions.formats import MARK, MAX_BYTES
 from generator.revisions.telling import LABELS, words_changed
 from tests.helpers import SITES, record, write_tree
 from tests.hubs import hub, loaded

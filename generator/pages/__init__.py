@@ -20,6 +20,7 @@ from generator.pages import (
     problems,
     reading_keys,
     routes,
+    state,
     stories,
     trades,
     wants,
@@ -47,6 +48,7 @@ _SECTIONS = (
     modules,
     hub,
     problems,
+    state,
 )
 
 

@@ -4,10 +4,10 @@ What a record holds is a stranger's: in Markdown it can neither format, nor link
 """
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from generator.forge_markdown import address, escaped, on_one_line
 from generator.revisions.meaning import Line, Review, Told
 from generator.revisions.telling import Piece
 from generator.text import typography
@@ -56,21 +56,12 @@ def _plain(line: Line) -> str:
     out = []
     for piece in line.pieces:
         before, after = signs.get(piece.style, ("", "")) if not is_simple else ("", "")
-        out.append(f"{before}{typography(_flat(piece.text))}{after}")
+        out.append(f"{before}{typography(on_one_line(piece.text))}{after}")
     return "".join(out).rstrip()
 
 
 def _heading(told: Told) -> str:
-    return typography(f"{told.name} « {_flat(told.title)} »" if told.title else told.name)
-
-
-def _flat(text: str) -> str:
-    """Give a text on one line, its ends kept: a piece may end with a space."""
-    return re.sub(r"\s+", " ", _CONTROL.sub("", text))
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""What could move the cursor of a terminal, or turn the order of what is read."""
+    return typography(f"{told.name} « {on_one_line(told.title)} »" if told.title else told.name)
 
 
 def _cut(lines: Sequence[Line]) -> tuple[Sequence[Line], int]:
@@ -147,35 +138,15 @@ def _marked(line: Line) -> str:
 
 
 def _marked_piece(piece: Piece) -> str:
-    text = typography(_flat(piece.text))
+    text = typography(on_one_line(piece.text))
     if piece.style == "adresse":
-        return f"<{text}>" if _SAFE_ADDRESS.fullmatch(text) else escaped(text)
+        return address(text)
     words = text.strip()
     if piece.style == "" or not words:
         return escaped(text)
     mark = "**" if piece.style == "ajout" else "~~"
     return f"{mark}{escaped(words)}{mark}"
 
-
-_SAFE_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~/?#@!$&'()*+,;=:%-]*)?")
-
-_MARKUP = re.compile(r"[\\`*_{}\[\]#|~$^]|^\s*[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
-"""What Markdown would act upon; a dash or a number only where it would begin a list."""
-
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_CALLS = re.compile(r"[@#!$%&~^](?=[\w\[\"'])|:(?=[\w+-]+:)|:(?=//)|(?<=\bwww)\.|(?<=\b[Gg][Hh])-(?=\d)", re.IGNORECASE)
-"""Signs that forges read as somebody, an issue, a merge request, a label, an emoji or an address."""
-
-_JOINER = "\u2060"
-"""Put after such a sign: nothing is seen, and nobody is called. An escape would not do: forges look for these in
-the text that Markdown has made, where escapes and entities are gone."""
-
-
-def escaped(text: str) -> str:
-    """Give Markdown that shows a text as it is, and does nothing else."""
-    text = _CALLS.sub(lambda match: match.group() + _JOINER, _flat(text))
-    text = "".join(_ENTITIES.get(char, char) for char in text)
-    return _MARKUP.sub(lambda match: f"{match.group()[:-1]}\\{match.group()[-1]}", text)
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------

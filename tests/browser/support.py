@@ -200,6 +200,7 @@ PAGE_KINDS = (
     PageKind("embed-aids", always("embed/v1/aides/"), is_framed=False),
     PageKind("offline", always("hors-ligne/")),
     PageKind("open-data", always("donnees/")),
+    PageKind("data-state", always("donnees/etat/")),
     PageKind("sources", always("sources/")),
     PageKind("about", always("a-propos/")),
     PageKind("accessibility", always("accessibilite/")),
