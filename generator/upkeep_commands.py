@@ -67,7 +67,9 @@ _STALE_FORMATS = ("texte", "csv", "issues", "ics")
 @day_option
 @_number("--d-ici", "within", (0, 3650), 0, "Aussi ce qui le sera d’ici N jours. [défaut : 0]")
 @click.option("--proprietaire", "owner", help="Seulement ce dont s’occupe ce réseau ; « personne » pour le reste.")
-@click.option("--genre", "kind", type=click.Choice(sorted(KIND_BY_KEY)), help="Seulement cette sorte de fiche.")
+@click.option(
+    "--genre", "kind", metavar="GENRE", type=click.Choice(sorted(KIND_BY_KEY)), help="Seulement cette sorte de fiche."
+)
 @click.option("--departement", "department", help="Seulement ce qui est dans ce département, ou vaut dans sa région.")
 @click.option(
     "--format",
@@ -177,6 +179,9 @@ def read_site(root: Path, today: date) -> Site:
     _require_data(root)
     cache_dir = root / ".cache" / "etrier"
     loaded = load_records(root, cache_dir=cache_dir, workers=default_workers())
+    if has_errors(loaded.problems):
+        count = len({problem.path for problem in loaded.problems})
+        click.echo(f"Fichiers laissés de côté, « etrier check » dit pourquoi : {count}.", err=True)
     return resolve(loaded.records, today=today, settings=read_settings(root), upkeep=read_upkeep(root)[0])
 
 

@@ -30,6 +30,7 @@ PATHS = (
     "glossaire/devis/index.html",
     "obligations/index.html",
     "prix/index.html",
+    "donnees/etat/index.html",
     "temoignages/elle-a-essaye/index.html",
     "embed/v1/aides/index.html",
     f"embed/v1/metiers/{_TRADE}/index.html",

@@ -22,7 +22,7 @@ from generator.revisions.formats import MARK, MAX_BYTES
 from generator.revisions.telling import LABELS, words_changed
 from tests.helpers import SITES, record, write_tree
 from tests.hubs import hub, loaded
-from tests.test_load import _mutated_value
+from tests.test_load import _mutated_text, _mutated_value
 
 AID = "data/aids/cheque.yml"
 
@@ -440,6 +440,31 @@ def test_random_edits_never_crash_and_every_change_is_named(seed: int) -> None:
             assert write(found)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_random_bytes_never_crash(seed: int) -> None:
+    chance = random.Random(seed)
+    site = hub(loaded("besoin"))
+    for _ in range(30):
+        sources = [chance.choice(_fixtures()) for _ in range(2)]
+        old, new = (
+            _mutated_text(source.read_text("utf-8"), chance).encode("utf-8", "surrogatepass") for source in sources
+        )
+        paths = [source.relative_to(SITES / "complete").as_posix() for source in sources]
+
+        found = review([ChangedFile(paths[0], paths[1], old, new)], site, "main")
+
+        assert as_text(found) and as_markdown(found) and as_json(found)
+
+
+def test_a_record_that_becomes_another_kind_is_told() -> None:
+    file = ChangedFile("data/aids/x.yml", "data/networks/x.yml", record("aide").encode(), record("reseau").encode())
+
+    (only,) = review([file], hub(loaded("besoin")), "main").told
+
+    assert (only.state, only.kind) == ("renommée", "reseau")
+    assert only.pages.gone == "aides/cheque/"
+
+
 @pytest.mark.parametrize("source", _fixtures(), ids=lambda path: path.relative_to(SITES / "complete/data").as_posix())
 def test_the_same_content_is_no_change(source: Path) -> None:
     path = source.relative_to(SITES / "complete").as_posix()
@@ -658,6 +683,24 @@ def test_a_project_outside_git_is_said(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "n’est pas dans un dépôt git" in result.output
+
+
+def test_git_that_is_missing_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository / "nulle-part"))
+
+    result = diff(repository, "main")
+
+    assert result.exit_code == 1
+    assert "git est introuvable" in result.output
+
+
+def test_a_repository_that_git_refuses_is_said_in_its_words(repository: Path) -> None:
+    (repository.parent / ".git/HEAD").write_text("rien\n", "utf-8")
+
+    result = diff(repository, "main")
+
+    assert result.exit_code == 1
+    assert "git refuse : fatal:" in result.output
 
 
 def test_called_without_a_revision_it_says_what_is_missing(repository: Path) -> None:

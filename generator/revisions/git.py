@@ -10,8 +10,8 @@ from generator.problems import OutputError, SettingsError
 from generator.revisions.compare import ChangedFile
 
 _NO_BLOB = "0" * 40
-_SAFE = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
-"""Settings of the repository must not run anything, nor change what git prints."""
+_SAFE = ("--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
+"""Settings of the repository must not run anything, nor change what git prints; and nothing is locked to look."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def _start(root: Path, base: str) -> str:
     try:
         _git(root, "rev-parse", "--git-dir")
     except OutputError as error:
-        if isinstance(error.__cause__, OSError):
-            raise
         place = root.resolve()
+        if isinstance(error.__cause__, OSError) or any((folder / ".git").exists() for folder in (place, *place.parents)):
+            raise  # git is missing, or refuses a repository that is there: its own words say why
         raise SettingsError(f"{place} n’est pas dans un dépôt git : il n’y a rien à quoi comparer.") from None
     try:
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")

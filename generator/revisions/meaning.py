@@ -127,8 +127,9 @@ def _tell(compared: Compared, site: Site) -> Told:
     side = compared.side
     titles = _titles(site)
     pages = pages_touched(site, compared)
+    is_other_kind = old is not None and new is not None and old.kind != new.kind
     remarks = remarks_on(
-        old.record if old else None,
+        old.record if old and not is_other_kind else None,
         new.record if new else None,
         tuple(dict.fromkeys(str(moved.path[0]) for moved in compared.moved)),
         today=site.today,
