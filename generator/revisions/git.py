@@ -60,7 +60,8 @@ def _start(root: Path, base: str) -> str:
         _git(root, "rev-parse", "--git-dir")
     except OutputError as error:
         place = root.resolve()
-        if isinstance(error.__cause__, OSError) or any((folder / ".git").exists() for folder in (place, *place.parents)):
+        is_there = any((folder / ".git").exists() for folder in (place, *place.parents))
+        if is_there or isinstance(error.__cause__, OSError):
             raise  # git is missing, or refuses a repository that is there: its own words say why
         raise SettingsError(f"{place} n’est pas dans un dépôt git : il n’y a rien à quoi comparer.") from None
     try:
