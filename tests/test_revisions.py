@@ -361,6 +361,58 @@ def test_a_record_that_breaks_a_rule_is_still_told_field_by_field() -> None:
     assert said == ["résumé : La moitié. → Le tiers.", "fermeture : hier"]
 
 
+def test_an_old_content_that_broke_a_rule_is_said() -> None:
+    _, said = lines(told(record("aide", fin="hier"), record("aide", fin="2026-12-31")))
+
+    assert said == ["L’ancienne version ne passait pas le contrôle.", "fermeture : hier → 31 décembre 2026"]
+
+
+BEFORE = {"montant": {"resume": "la moitié", "plafond": 1500}, "territoires": ["REG-53"]}
+AFTER = {"montant": {"resume": "la moitié", "plafond": 2000}, "territoires": ["REG-53"], "fin": "2026-12-31"}
+WHOLE_TEXT = """\
+À se demander d’abord
+  Aide « Chèque »
+    ? Des faits changent, et « vérifié le » reste au 1er novembre 2026 : la source a-t-elle été relue ?
+    ? Fermeture fixée au 31 décembre 2026 (avant : pas de date).
+
+Aide « Chèque », modifiée (data/aids/cheque.yml)
+  - Plafond en hausse : 1 500 € → 2 000 €.
+  Pages : /aides/cheque/, /qui-aide/22/, /aides/departement/22/, /qui-aide/29/, /aides/departement/29/, /qui-aide/35/, /aides/departement/35/, /qui-aide/56/, et 1 autre
+
+1 fiche : 1 modifiée. 2 questions.
+"""
+WHOLE_MARKDOWN = """\
+<!-- etrier:diff -->
+### Ce que change cette proposition
+
+**À se demander avant d’accepter**
+
+- **Aide « Chèque »**
+  - Des faits changent, et « vérifié le » reste au 1er novembre 2026 : la source a-t-elle été relue ?
+  - Fermeture fixée au 31 décembre 2026 (avant : pas de date).
+
+#### Aide « Chèque », modifiée
+
+- Plafond en hausse : 1 500 € → 2 000 €.
+
+Pages : /aides/cheque/, /qui-aide/22/, /aides/departement/22/, /qui-aide/29/, /aides/departement/29/, /qui-aide/35/, /aides/departement/35/, /qui-aide/56/, et 1 autre
+
+Fichier : data/aids/cheque.yml
+
+**1 fiche : 1 modifiée. 2 questions.**
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "expected"),
+    [pytest.param(as_text, WHOLE_TEXT, id="in a terminal"), pytest.param(as_markdown, WHOLE_MARKDOWN, id="on a forge")],
+)
+def test_the_whole_is_written(write: Callable[[Review], str], expected: str) -> None:
+    written = write(told(record("aide", **BEFORE), record("aide", **AFTER)))
+
+    assert re.sub("[\u00a0\u202f]", " ", written) == expected
+
+
 def test_a_file_that_is_no_record_is_said() -> None:
     questions, _ = lines(told(None, "x: 1\n", "data/aide/x.yml"))
 

@@ -71,7 +71,8 @@ def _cut(lines: Sequence[Line]) -> tuple[Sequence[Line], int]:
 def _pages(told: Told) -> str:
     named = [url for url in (told.pages.own, *told.pages.others) if url]
     more = len(named) - _MAX_PAGES
-    return ", ".join(f"/{url}" for url in named[:_MAX_PAGES]) + (f", et {more} autres" if more > 0 else "")
+    shown = ", ".join(f"/{url}" for url in named[:_MAX_PAGES])
+    return f"{shown}, et {more} autre{'s' if more > 1 else ''}" if more > 0 else shown
 
 
 # --- Markdown -------------------------------------------------------------------------------------------------

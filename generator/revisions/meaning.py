@@ -147,7 +147,7 @@ def _tell(compared: Compared, site: Site) -> Told:
         state=_state(compared),
         is_feminine=side.kind is not None and side.kind.feminine,
         questions=(*_faults(compared), *asked, *_about_pages(compared, pages)),
-        lines=(*said, *(_moved_line(moved, compared, titles) for moved in rest)),
+        lines=(*_was_faulty(compared), *said, *(_moved_line(moved, compared, titles) for moved in rest)),
         pages=pages,
     )
 
@@ -215,6 +215,13 @@ def _faults(compared: Compared) -> Iterator[Line]:
         yield Line((), (Piece(f"La fiche ne passe pas le contrôle ({count}, d’abord : {first})."),))
     if old is not None and old.values is None and old.model is not None and new is not None:
         yield Line((), (Piece("L’ancienne version ne peut pas être lue : le détail du changement n’est pas connu."),))
+
+
+def _was_faulty(compared: Compared) -> Iterator[Line]:
+    """Say that the old content broke a rule, when it could be read."""
+    old = compared.old
+    if old is not None and compared.new is not None and old.values is not None and has_errors(old.problems):
+        yield Line((), (Piece("L’ancienne version ne passait pas le contrôle."),))
 
 
 def _about_pages(compared: Compared, pages: PagesTouched) -> Iterator[Line]:

@@ -187,13 +187,12 @@ _LIMITS = (
 def _aid_criteria(old: Aid, new: Aid, today: date, titles: Titles) -> Iterator[Remark]:
     narrower: list[str] = []
     wider: list[str] = []
-    for attribute, key in _LISTS:
-        before, after = (frozenset(getattr(aid.criteria, attribute)) for aid in (old, new))
-        if before == after:
-            continue
-        # Nothing written excludes nobody.
-        shrinks = bool(after) and (not before or not after >= before)
-        (narrower if shrinks else wider).append(f"criteres.{key}")
+    lists = [(f"criteres.{key}", *(getattr(aid.criteria, name) for aid in (old, new))) for name, key in _LISTS]
+    for field, before, after in (*lists, ("moments", old.life_events, new.life_events)):
+        if set(before) != set(after):
+            # Nothing written excludes nobody.
+            shrinks = bool(after) and (not before or not set(after) >= set(before))
+            (narrower if shrinks else wider).append(field)
     for attribute, key, is_lower in _LIMITS:
         before, after = (getattr(aid.criteria, attribute) for aid in (old, new))
         if before == after:
