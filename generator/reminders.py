@@ -191,7 +191,7 @@ class Issue:
     """An issue ready to post."""
 
     key: str
-    """The same from one month to the next; also on the body's first line, as a comment."""
+    """The same from one month to the next: `etrier forge issues` finds by it the issue to bring up to date."""
     title: str
     body: str
     """Markdown."""
@@ -217,12 +217,11 @@ def _issues(first: Due, group: Sequence[Due], site: Site) -> Iterator[Issue]:
         title = f"À relire : {kind.plural.lower()}{whose}{of}"
         account = first.owner.account if first.owner else None
         labels = ("à relire", f"genre : {kind.key}")
-        yield Issue(key, title, "\n".join(_body(key, part, account, site)) + "\n", labels, account, len(part))
+        yield Issue(key, title, "\n".join(_body(part, account, site)) + "\n", labels, account, len(part))
 
 
-def _body(key: str, part: Sequence[Due], account: str | None, site: Site) -> Iterator[str]:
+def _body(part: Sequence[Due], account: str | None, site: Site) -> Iterator[str]:
     months = site.upkeep.months[part[0].entry.kind.key]
-    yield f"<!-- etrier:{key} -->"
     if account:
         yield f"Pour {account}."
         yield ""

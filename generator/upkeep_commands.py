@@ -106,18 +106,18 @@ def stale_command(
 
 
 def _issues_json(issues: Iterable[reminders.Issue]) -> str:
-    content = [
+    tickets = [
         {
             "cle": issue.key,
             "titre": issue.title,
-            "corps": issue.body,
+            "texte": issue.body,
             "etiquettes": issue.labels,
             "compte": issue.account,
             "fiches": issue.count,
         }
         for issue in issues
     ]
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return json.dumps({"tickets": tickets}, ensure_ascii=False, indent=2)
 
 
 @click.command("links", cls=FrenchCommand)

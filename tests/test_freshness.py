@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from icalendar import Calendar
 
-from generator import reminders
+from generator import forge, forge_commands, reminders
 from generator.addresses import addresses_in, addresses_of
 from generator.cli import main
 from generator.freshness import hub_state, score
@@ -266,7 +266,7 @@ def test_issues_are_one_for_each_owner_and_kind_and_cut_when_long() -> None:
         ("relire:federation:besoin:2", "À relire : besoins, Fédération (2 sur 2)", 1, "@essai/metiers"),
         ("relire:region:aide:1", "À relire : aides, Région", 1, None),
     ]
-    assert issues[0].body.startswith("<!-- etrier:relire:federation:besoin:1 -->\nPour @essai/metiers.\n")
+    assert issues[0].body.startswith("Pour @essai/metiers.\n")
     assert issues[0].body.count("- [ ] ") == 50
 
 
@@ -349,3 +349,15 @@ def test_the_command_says_what_is_due(project: Path, arguments: list[str], code:
 
     assert result.exit_code == code
     assert words in result.output
+
+
+def test_what_is_written_for_the_forge_is_what_its_automation_reads(project: Path) -> None:
+    file = project / "tickets.json"
+    file.write_text(stale(project, "--format", "issues").stdout, "utf-8")
+
+    (issue,) = forge_commands._issues(file)
+
+    assert issue.key == "relire:chambre:aide:1"
+    assert forge._mark(issue.key)
+    assert issue.title == "À relire : aides, Chambre"
+    assert issue.labels == ("à relire", "genre : aide")

@@ -12,9 +12,6 @@ from generator.revisions.meaning import Line, Review, Told
 from generator.revisions.telling import Piece
 from generator.text import typography
 
-MARK = "<!-- etrier:diff -->"
-"""First line of the Markdown: how an automaton finds its own comment again."""
-
 MAX_BYTES = 60_000
 """Of the Markdown. GitHub refuses a comment of more than 65,536 characters; GitLab and Forgejo take more."""
 
@@ -80,7 +77,7 @@ def _pages(told: Told) -> str:
 
 def as_markdown(review: Review) -> str:
     """Write a review as the comment of a proposal, cut short of what forges refuse."""
-    head = [MARK, "### Ce que change cette proposition", ""]
+    head = ["### Ce que change cette proposition", ""]
     if review.questions:
         head += ["**À se demander avant d’accepter**", "", *_bounded(list(_markdown_questions(review)), 20_000), ""]
     tail = ["", f"**{escaped(review.total)}**"]

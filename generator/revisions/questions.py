@@ -37,7 +37,9 @@ class Remark:
     """Whether it says all there is to say of its fields: they are then not told again."""
 
 
-NO_FACTS = frozenset({"id", "verifie_le", "confiance", "a_verifier", "source", "autres_sources", "veille", "ordre"})
+NO_FACTS = frozenset(
+    {"id", "verifie_le", "confiance", "a_verifier", "source", "autres_sources", "veille", "ordre", "avertissements_voulus"}
+)
 """Keys that say how a record is kept, not what it says of the world."""
 
 
