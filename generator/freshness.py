@@ -19,6 +19,7 @@ from generator.models.kinds import KINDS, Kind
 from generator.models.trades import Story
 from generator.models.upkeep import LinkReport
 from generator.site import Entry, Freshness, Site
+from generator.text import fold
 from generator.vocabularies import CONFIDENCE
 
 
@@ -109,7 +110,7 @@ def _hub_state(site: Site) -> HubState:
         return _group(key, name, entries, faulty)
 
     kinds = [(kind, site.all(kind.key)) for kind in KINDS]
-    regions = sorted(REGION_BY_CODE.values(), key=lambda region: region.name)
+    regions = sorted(REGION_BY_CODE.values(), key=lambda region: fold(region.name))
     return HubState(
         today=site.today,
         whole=group("", "Toutes les fiches", everything) if everything else None,

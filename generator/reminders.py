@@ -22,7 +22,7 @@ from generator.models.kinds import KINDS
 from generator.outputs import OutputFile
 from generator.owners import Owner, Owners
 from generator.site import Entry, Site
-from generator.text import typography
+from generator.text import fold, typography
 
 FEED = "donnees/a-relire.ics"
 """Site path of the calendar of everything that must be read again, to subscribe to."""
@@ -96,7 +96,8 @@ def due_records(
 
 def _order(due: Due) -> tuple[bool, str, str, int, date, str]:
     entry = due.entry
-    return due.owner is None, due.owner_name, due.owner_id, _RANK[entry.kind.key], entry.freshness.due_on, entry.id
+    owner = (due.owner is None, fold(due.owner_name), due.owner_id)
+    return *owner, _RANK[entry.kind.key], entry.freshness.due_on, entry.id
 
 
 def _is_about(record: Record, department: str) -> bool:

@@ -102,7 +102,7 @@ def test_the_hub_is_counted_by_kind() -> None:
 def test_the_hub_is_counted_by_territory_the_country_and_regions_apart() -> None:
     site = kept(
         loaded("aide", id="a", territoires=["FR"]),
-        loaded("aide", id="b", territoires=["REG-53", "DEP-77"]),
+        loaded("aide", id="b", territoires=["REG-53", "REG-11", "REG-76", "DEP-77"]),
         loaded("prestataire", departement="77"),
         loaded("lieu", departement="2A"),
         loaded("besoin"),
@@ -112,7 +112,8 @@ def test_the_hub_is_counted_by_territory_the_country_and_regions_apart() -> None
 
     assert state.national is not None
     assert state.national.count == 1
-    assert [(group.key, group.count) for group in state.regions] == [("REG-53", 1)]
+    # By name, as French sorts it: Bretagne, Île-de-France, Occitanie.
+    assert [(group.key, group.count) for group in state.regions] == [("REG-53", 1), ("REG-11", 1), ("REG-76", 1)]
     assert [(group.name, group.count) for group in state.departments] == [
         ("Corse-du-Sud (2A)", 1),
         ("Seine-et-Marne (77)", 2),

@@ -11,6 +11,7 @@ from generator.revisions.impact import PagesTouched, pages_touched
 from generator.revisions.questions import Remark, remarks_on
 from generator.revisions.telling import Piece, Titles, pieces_of
 from generator.site import Site
+from generator.text import fold
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ _RANKS = MappingProxyType({kind.key: rank for rank, kind in enumerate(KINDS)})
 
 def _order(told: Told) -> tuple[int, str, str]:
     """Records by kind, in the order of the site, then by title; the other files last."""
-    return _RANKS.get(told.kind or "", len(_RANKS)), told.title, told.path
+    return _RANKS.get(told.kind or "", len(_RANKS)), fold(told.title), told.path
 
 
 def _means_something(compared: Compared) -> bool:
