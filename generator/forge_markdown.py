@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]#|~$^]|^\s*[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
 """What Markdown would act upon; a dash or a number only where it would begin a list."""
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_CALLS = re.compile(r"[@#!$%&~^](?=[\w\[\"'])|:(?=[\w+-]+:)|:(?=//)|(?<=\bwww)\.|(?<=\b[Gg][Hh])-(?=\d)", re.IGNORECASE)
+_CALLS = re.compile(r"[@#!$%&~^](?=[\w\[\"'])|:(?=[\w+-]+:)|:(?=//)|(?<=www)\.|(?<=GH)-(?=\d)", re.IGNORECASE)
 """Signs that forges read as somebody, an issue, a merge request, a label, an emoji or an address."""
 
 _JOINER = "\u2060"
