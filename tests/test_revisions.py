@@ -566,6 +566,15 @@ def test_what_a_record_holds_does_nothing_in_markdown(field: str) -> None:
     assert "<em>" not in html and "<a " not in html
 
 
+def test_an_address_that_a_block_brings_can_be_followed() -> None:
+    source = {"titre": "La page", "url": "https://www.exemple.fr/aide"}
+
+    text = as_markdown(told(record("aide"), record("aide", autres_sources=[source])))
+
+    plain = re.sub("[\u00a0\u202f]", " ", text)
+    assert "- autres sources : ajouté titre : **La page** ; adresse : <https://www.exemple.fr/aide>\n" in plain
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -147,19 +147,31 @@ def _told_date(text: str) -> str | None:
 
 
 def _told_block(value: dict[str, Any], shape: FieldShape | None, titles: Titles) -> str:
-    """Tell a block by its name, then its other fields in brief."""
+    """Tell a block by its fields in brief."""
+    return "".join(piece.text for piece in _block(value, shape, titles, ""))
+
+
+_MOST_PARTS = 8
+"""Fields told of a block: a whole new step of a trade has twenty."""
+
+
+def _block(value: dict[str, Any], shape: FieldShape | None, titles: Titles, style: Style) -> Iterator[Piece]:
+    """Tell a block by its fields in brief; an address by itself, so that it can be followed."""
     node = shape.node if shape else None
     shapes = {item.alias: item for item in fields_of(node)} if node else {}
-    parts = []
-    for key, item in value.items():
-        if item in (None, [], {}) or key == "id" or isinstance(item, dict):
-            continue
+    parts = [(key, item) for key, item in value.items() if item not in (None, [], {}) and key != "id"]
+    parts = [(key, item) for key, item in parts if not isinstance(item, dict)] or [("id", name_of(value))]
+    for place, (key, item) in enumerate(parts[:_MOST_PARTS]):
+        name = "fin" if key == "fin" else LABELS.get(key, key.replace("_", " "))
+        yield Piece(f"{' ; ' if place else ''}{name} : ")
         if isinstance(item, list) and any(isinstance(each, dict) for each in item):
-            parts.append(f"{LABELS.get(key, key.replace('_', ' '))} : {len(item)}")
-            continue
-        said = _short(told(item, shapes.get(key), titles), 90)
-        parts.append(f"{LABELS.get(key, key.replace('_', ' ')) if key != 'fin' else 'fin'} : {said}")
-    return _short(" ; ".join(parts), 400) or name_of(value)
+            yield Piece(str(len(item)), style)
+        elif isinstance(item, str) and key in shapes and _is(shapes[key], Url):
+            yield Piece(item.strip(), "adresse")
+        else:
+            yield Piece(_short(told(item, shapes.get(key), titles), 90), style)
+    if len(parts) > _MOST_PARTS:
+        yield Piece(" ; …")
 
 
 def _is(shape: FieldShape, alias: Any) -> bool:
@@ -210,7 +222,9 @@ def _change(moved: Moved, titles: Titles) -> Iterator[Piece]:
 
 
 def _value(value: Any, shape: FieldShape | None, titles: Titles, style: Style) -> Iterator[Piece]:
-    if isinstance(value, str) and shape is not None and _is(shape, Url):
+    if isinstance(value, dict):
+        yield from _block(value, shape, titles, style)
+    elif isinstance(value, str) and shape is not None and _is(shape, Url):
         yield Piece(value.strip(), "adresse")
     else:
         yield Piece(told(value, shape, titles), style)
