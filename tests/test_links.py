@@ -68,6 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(int(what), {"Location": rest if more else "/200"})
         if what == "ailleurs":
             return self._answer(301, {"Location": "ftp://exemple.fr/x"})
+        if what == "impossible":
+            return self._answer(302, {"Location": "https://[x"})
         if what == "tete":  # a server that answers HEAD badly
             return self._answer(405 if self.command == "HEAD" else 200)
         if what == "tourne":
@@ -139,6 +141,7 @@ def client(server: _Server) -> Client:
         pytest.param("/tourne/a", State.UNCERTAIN, "redirections qui tournent en rond", id="a loop"),
         pytest.param("/sans-fin/x", State.UNCERTAIN, "plus de 5 redirections", id="redirections without end"),
         pytest.param("/ailleurs", State.UNCERTAIN, "redirige vers autre chose qu’une page", id="another protocol"),
+        pytest.param("/impossible", State.UNCERTAIN, "redirige vers autre chose qu’une page", id="to no address"),
         pytest.param("/lent", State.UNCERTAIN, "le serveur ne répond pas à temps", id="too slow"),
         pytest.param("/coupe", State.UNCERTAIN, "réponse incompréhensible", id="cut"),
     ],
@@ -208,6 +211,7 @@ def test_robots_are_obeyed_and_read_once(server: _Server, client: Client) -> Non
         ),
         pytest.param("https://[::1]/", State.UNCERTAIN, "l’adresse est celle d’un réseau privé", id="version 6"),
         pytest.param("https://exemple.fr:port/", State.UNCERTAIN, "le nom du site ne se trouve pas", id="a wrong port"),
+        pytest.param("https://[x", State.DEAD, "l’adresse n’en est pas une", id="half an address"),
         pytest.param("https:///x", State.DEAD, "l’adresse n’en est pas une", id="no host"),
     ],
 )
@@ -329,6 +333,12 @@ def test_when_others_answer_silence_is_kept(server: _Server, client: Client, tmp
 
     assert outcome.has_network
     assert outcome.findings[urls[0]].words == "le serveur refuse la connexion"
+
+
+def test_an_address_that_is_none_stops_nothing(server: _Server, client: Client, tmp_path: Path) -> None:
+    outcome = check_links(["https://[x", f"{server.base}/200"], client, Store(tmp_path / "x"), today=TODAY)
+
+    assert [item.state for item in outcome.findings.values()] == [State.DEAD, State.ALIVE]
 
 
 def test_nothing_to_ask_is_no_lack_of_network(tmp_path: Path, client: Client) -> None:

@@ -87,6 +87,8 @@ class Client:
             return self._ask(url, today)
         except _Unreachable as silence:
             return Reply(Finding(url, silence.state, silence.words, today), is_network=silence.is_network)
+        except ValueError:  # what urllib says of "https://[x"
+            return Reply(Finding(url, State.DEAD, "l’adresse n’en est pas une", today))
 
     def _ask(self, url: str, today: date) -> Reply:
         here, seen, is_for_good = url, {url}, True
@@ -95,9 +97,7 @@ class Client:
             if status not in PERMANENT | TEMPORARY or not location:
                 return self._reply(url, here, status, is_for_good, today)
             is_for_good = is_for_good and status in PERMANENT
-            here = urljoin(here, location).partition("#")[0]
-            if urlsplit(here).scheme not in ("https", "http"):
-                raise _Unreachable(State.UNCERTAIN, "redirige vers autre chose qu’une page")
+            here = _target(here, location)
             if here in seen:
                 raise _Unreachable(State.UNCERTAIN, "redirections qui tournent en rond")
             seen.add(here)
@@ -183,6 +183,18 @@ class Client:
             raise _Unreachable(State.UNCERTAIN, "le nom du site ne se trouve pas", is_network=True) from None
         if not self._allows_private and not all(ip_address(item[4][0]).is_global for item in found):
             raise _Unreachable(State.UNCERTAIN, "l’adresse est celle d’un réseau privé")
+
+
+def _target(here: str, location: str) -> str:
+    """Give where a redirection leads."""
+    try:
+        target = urljoin(here, location).partition("#")[0]
+        is_page = urlsplit(target).scheme in ("https", "http")
+    except ValueError:
+        is_page = False
+    if not is_page:
+        raise _Unreachable(State.UNCERTAIN, "redirige vers autre chose qu’une page")
+    return target
 
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}

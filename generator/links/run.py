@@ -108,7 +108,7 @@ def check_links(
     run = _Run(client, store, today, len(to_ask), on_progress)
     by_host: dict[str, list[str]] = defaultdict(list)
     for url in to_ask:
-        by_host[urlsplit(url).hostname or ""].append(url)
+        by_host[_host(url)].append(url)
     # The longest queues first: they are what the whole run waits for.
     queues = sorted(by_host.values(), key=len, reverse=True)
     pool = ThreadPoolExecutor(hosts_at_once, thread_name_prefix="liens")
@@ -124,6 +124,13 @@ def check_links(
         store.save()
     findings = {url: store.findings[url] for url in wanted if url in store.findings}
     return Outcome(findings, run.asked, tuple(run.left), run.has_network)
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # told when it is asked
+        return ""
 
 
 def _is_due(finding: Finding | None, today: date, again_after_days: int) -> bool:
