@@ -8,13 +8,36 @@ export NO_MKDOCS_2_WARNING := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site test serve check bench lint lock reference golden browser hugo clean
+.PHONY: setup site test serve check diff stale links publish accessibility bench lint lock reference golden hook browser hugo clean
+
+# OPTIONS are passed on to the command: make check OPTIONS="--format github".
+
+setup: $(STAMP) ## Only what the others set up for themselves
 
 site: $(STAMP) ## Build the real site and its bundle into site/
-	$(BIN)/etrier build
+	$(BIN)/etrier build $(OPTIONS)
 
 check: $(STAMP) ## Check the records
-	$(BIN)/etrier check
+	$(BIN)/etrier check $(OPTIONS)
+
+BASE ?= origin/main
+diff: $(STAMP) ## Say in French what changed in the records since BASE
+	$(BIN)/etrier diff $(BASE) $(OPTIONS)
+
+stale: $(STAMP) ## Say which records are due for a new reading
+	$(BIN)/etrier stale $(OPTIONS)
+
+links: $(STAMP) ## Try the outside links: the only target that leaves this machine
+	$(BIN)/etrier links $(OPTIONS)
+
+publish: $(STAMP) ## Push the built site to its branch
+	$(BIN)/etrier publish $(OPTIONS)
+
+accessibility: $(STAMP) browser ## axe-core on every page kind of the site built in site/
+	ETRIER_SITE=site $(BIN)/python -m pytest -n 2 tests/browser/test_axe.py
+
+hook: ## Check the records at each commit
+	git config core.hooksPath .ci/hooks
 
 serve: $(STAMP) ## Preview on http://127.0.0.1:8000/, rebuilt at each change
 	$(BIN)/etrier serve

@@ -11,7 +11,7 @@ import click
 
 from generator.build import default_workers
 from generator.checks import Verdict, check_tree
-from generator.command_options import day_option, root_option, step_summary_file
+from generator.command_options import day_option, output_option, root_option, step_summary_file
 from generator.console import ConsoleReporter, error_console, output_console
 from generator.french_click import FrenchCommand
 from generator.load.reader import MAX_BYTES
@@ -41,9 +41,7 @@ from generator.text import french_number
     default="humain",
     help="Pour une personne (humain), une forge (github, gitlab) ou un programme (sarif, json). [défaut : humain]",
 )
-@click.option(
-    "--sortie", "output", type=click.Path(dir_okay=False, path_type=Path), help="Fichier où écrire le compte rendu."
-)
+@output_option
 @click.option(
     "--tout", "with_everything", is_flag=True, help="Montre aussi les avertissements auxquels une fiche répond."
 )

@@ -41,6 +41,21 @@ day_option = click.option("--date", "today", callback=_day, help="Jour auquel co
 """The day dates are compared to, as `today`: the one given, or that of the run."""
 
 
+output_option = click.option(
+    "--sortie", "output", type=click.Path(dir_okay=False, path_type=Path), help="Fichier où écrire le compte rendu."
+)
+"""Where to write what the command tells, as `output`; None when it is printed."""
+
+
+def tell(report: str | bytes, output: Path | None) -> None:
+    """Print a report, or write it to a file and say where."""
+    if output is None:
+        click.echo(report, nl=False)
+        return
+    output.write_bytes(report.encode() if isinstance(report, str) else report)
+    click.echo(f"Le compte rendu est dans {output}.", err=True)
+
+
 def step_summary_file() -> Path | None:
     """Give the file whose Markdown GitHub shows as the summary of the running step; None elsewhere."""
     name = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -8,6 +8,7 @@ https://forgejo.org/docs/latest/user/api-usage/. Nothing here is called by a bui
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -110,20 +111,26 @@ def proposal_of(forge: Forge, head: Head) -> int:
     )
 
 
-def put_issues(forge: Forge, issues: Iterable[Issue]) -> dict[str, list[str]]:
-    """Open the issues that are not there yet, and bring the others up to date.
+def put_issues(forge: Forge, issues: Iterable[Issue], *, family: str) -> dict[str, list[str]]:
+    """Open the issues that are not there yet, bring the others up to date, close ours that have no reason left.
+
+    Args:
+        forge: Where.
+        issues: All that must be open in this family.
+        family: How the keys of the family begin, such as "relire:"; issues of another one are left alone.
 
     Returns:
-        Their titles, under "ouvertes", "mises à jour" and "inchangées".
+        Their titles, under "ouvertes", "mises à jour", "inchangées" and "fermées".
 
     Raises:
         OutputError: When the forge cannot be reached or refuses.
         SettingsError: When a key is not a plain name.
     """
     calls = _CALLS[forge.name](forge)
-    told: dict[str, list[str]] = {"ouvertes": [], "mises à jour": [], "inchangées": []}
+    told: dict[str, list[str]] = {"ouvertes": [], "mises à jour": [], "inchangées": [], "fermées": []}
     present = list(calls.open_issues())
-    for issue in issues:
+    wanted = list(issues)
+    for issue in wanted:
         body = _marked(issue.body, issue.key)
         known = next((item for item in present if _mark(issue.key) in item[2]), None)
         if known is None:
@@ -134,6 +141,11 @@ def put_issues(forge: Forge, issues: Iterable[Issue]) -> dict[str, list[str]]:
         else:
             calls.change_issue(known[0], issue.title, body)
             told["mises à jour"].append(issue.title)
+    kept = {_mark(issue.key) for issue in wanted}
+    for number, title, text in present:
+        if f"<!-- etrier:{family}" in text and not any(mark in text for mark in kept):
+            calls.close_issue(number)
+            told["fermées"].append(title)
     return told
 
 
@@ -166,10 +178,14 @@ class _Calls:
         """What says who we are."""
         return {"Authorization": f"Bearer {self.forge.token}", "X-GitHub-Api-Version": "2022-11-28"}
 
+    def is_ours(self, item: Mapping[str, Any]) -> bool:
+        """Say whether our automation wrote it: what a person wrote is never changed, whatever marks it holds."""
+        return bool(item["user"]["type"] == "Bot")
+
     def comments(self, number: int) -> Iterator[tuple[int, str]]:
-        """(id, text) of the comments that a machine wrote: a person's own is never changed."""
+        """(id, text) of our comments."""
         for item in self.get_all(f"repos/{self.forge.repository}/issues/{number}/comments"):
-            if item["user"]["type"] == "Bot":
+            if self.is_ours(item):
                 yield item["id"], item["body"] or ""
 
     def add_comment(self, number: int, body: str) -> None:
@@ -179,9 +195,10 @@ class _Calls:
         self.send("PATCH", f"repos/{self.forge.repository}/issues/comments/{identifier}", {"body": body})
 
     def open_issues(self) -> Iterator[tuple[int, str, str]]:
-        """(number, title, text) of the open issues."""
-        for item in self.get_all(f"repos/{self.forge.repository}/issues", {"state": "open"}):
-            if "pull_request" not in item or item["pull_request"] is None:
+        """(number, title, text) of our open issues."""
+        # GitHub wants no type, and gives the proposals too; Forgejo gives them apart.
+        for item in self.get_all(f"repos/{self.forge.repository}/issues", {"state": "open", "type": "issues"}):
+            if self.is_ours(item) and not item.get("pull_request"):
                 yield item["number"], item["title"], item["body"] or ""
 
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> None:
@@ -190,6 +207,9 @@ class _Calls:
 
     def change_issue(self, number: int, title: str, body: str) -> None:
         self.send("PATCH", f"repos/{self.forge.repository}/issues/{number}", {"title": title, "body": body})
+
+    def close_issue(self, number: int) -> None:
+        self.send("PATCH", f"repos/{self.forge.repository}/issues/{number}", {"state": "closed"})
 
     def get_all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Any]:
         """Give every item of a list, page after page."""
@@ -226,10 +246,8 @@ class _ForgejoCalls(_Calls):
     def headers(self) -> Mapping[str, str]:
         return {"Authorization": f"token {self.forge.token}"}
 
-    def comments(self, number: int) -> Iterator[tuple[int, str]]:
-        for item in self.get_all(f"repos/{self.forge.repository}/issues/{number}/comments"):
-            if item["user"]["login"] == self._login():
-                yield item["id"], item["body"] or ""
+    def is_ours(self, item: Mapping[str, Any]) -> bool:
+        return bool(item["user"]["login"] == self._login)
 
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> None:
         # Labels go by number here; one that the repository does not have is left out.
@@ -237,13 +255,10 @@ class _ForgejoCalls(_Calls):
         numbers = [known[label] for label in labels if label in known]
         self.send("POST", f"repos/{self.forge.repository}/issues", {"title": title, "body": body, "labels": numbers})
 
-    def open_issues(self) -> Iterator[tuple[int, str, str]]:
-        for item in self.get_all(f"repos/{self.forge.repository}/issues", {"state": "open", "type": "issues"}):
-            yield item["number"], item["title"], item["body"] or ""
-
     def page_size(self) -> Mapping[str, str]:
         return {"limit": "50"}
 
+    @cached_property
     def _login(self) -> str:
         return str(self._call("GET", "user")["login"])
 
@@ -252,10 +267,12 @@ class _GitLabCalls(_Calls):
     def headers(self) -> Mapping[str, str]:
         return {"PRIVATE-TOKEN": self.forge.token}
 
+    def is_ours(self, item: Mapping[str, Any]) -> bool:
+        return bool(item["author"]["id"] == self._own)
+
     def comments(self, number: int) -> Iterator[tuple[int, str]]:
-        own = self._call("GET", "user")["id"]
         for item in self.get_all(f"{self._project}/merge_requests/{number}/notes"):
-            if item["author"]["id"] == own:
+            if self.is_ours(item):
                 yield item["id"], item["body"] or ""
 
     def add_comment(self, number: int, body: str) -> None:
@@ -266,7 +283,8 @@ class _GitLabCalls(_Calls):
 
     def open_issues(self) -> Iterator[tuple[int, str, str]]:
         for item in self.get_all(f"{self._project}/issues", {"state": "opened"}):
-            yield item["iid"], item["title"], item["description"] or ""
+            if self.is_ours(item):
+                yield item["iid"], item["title"], item["description"] or ""
 
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> None:
         sent = {"title": title, "description": body, "labels": ",".join(labels)}
@@ -274,6 +292,13 @@ class _GitLabCalls(_Calls):
 
     def change_issue(self, number: int, title: str, body: str) -> None:
         self.send("PUT", f"{self._project}/issues/{number}", {"title": title, "description": body})
+
+    def close_issue(self, number: int) -> None:
+        self.send("PUT", f"{self._project}/issues/{number}", {"state_event": "close"})
+
+    @cached_property
+    def _own(self) -> int:
+        return int(self._call("GET", "user")["id"])
 
     @property
     def _project(self) -> str:

@@ -62,9 +62,9 @@ def comment_command(
 @_forge
 @click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def issues_command(name: ForgeName, file: Path) -> None:
-    """Ouvre ou met à jour les tickets d’un fichier écrit par « etrier stale --format issues »."""
+    """Ouvre, met à jour et ferme les tickets d’après un fichier écrit par « etrier stale --format issues »."""
     issues = _issues(file)
-    told = put_issues(_target(name), issues)
+    told = put_issues(_target(name), issues, family="relire:")
     click.echo(", ".join(f"{len(titles)} {word}" for word, titles in told.items()) + ".")
 
 

@@ -1,7 +1,7 @@
 """`etrier diff`, `stale` and `links`: what a change means, what must be read again, which links are dead."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import click
 
 from generator import __version__, reminders
 from generator.build import default_workers
-from generator.command_options import day_option, root_option
+from generator.command_options import day_option, output_option, root_option, tell
 from generator.console import ConsoleReporter, error_console
 from generator.french_click import FrenchCommand
 from generator.geography import DEPARTMENT_NAME_BY_CODE
@@ -48,7 +48,8 @@ _DIFF_FORMATS = {"texte": as_text, "markdown": as_markdown, "json": as_json}
     default="texte",
     help="Forme du compte rendu. [défaut : texte]",
 )
-def diff_command(root: Path, today: date, base: str, form: str) -> None:
+@output_option
+def diff_command(root: Path, today: date, base: str, form: str, output: Path | None) -> None:
     """Dit en clair ce qui change dans les fiches depuis la révision BASE (une branche, un commit)."""
     _require_data(root)
     files = changed_files(root, base)
@@ -56,7 +57,7 @@ def diff_command(root: Path, today: date, base: str, form: str) -> None:
         # The records that have faults are told as such: the others make the hub that says which pages change.
         site = read_site(root, today) if files else _empty_site(root, today)
         told = review(files, site, base)
-    click.echo(_DIFF_FORMATS[form](told), nl=False)
+    tell(_DIFF_FORMATS[form](told), output)
 
 
 _STALE_FORMATS = ("texte", "csv", "issues", "ics")
@@ -78,6 +79,7 @@ _STALE_FORMATS = ("texte", "csv", "issues", "ics")
     default="texte",
     help="texte, csv, issues (JSON prêt à poster sur la forge) ou ics (calendrier). [défaut : texte]",
 )
+@output_option
 def stale_command(
     root: Path,
     today: date,
@@ -86,6 +88,7 @@ def stale_command(
     kind: str | None,
     department: str | None,
     form: str,
+    output: Path | None,
 ) -> None:
     """Dit quelles fiches sont à relire, par réseau qui s’en occupe, puis par sorte."""
     site = read_site(root, today)
@@ -95,14 +98,15 @@ def stale_command(
         raise click.UsageError(f"--departement : attendu un numéro comme 77, 2A ou 971, trouvé {department}.")
     wanted = department.upper() if department else None
     dues = reminders.due_records(site, within_days=within, owner=owner, kind=kind, department=wanted)
+    tell(_stale_text(form, dues, site), output)
+
+
+def _stale_text(form: str, dues: Sequence[reminders.Due], site: Site) -> str | bytes:
     if form == "ics":
-        click.echo(reminders.as_calendar(dues, site), nl=False)
-    elif form == "csv":
-        click.echo(reminders.as_csv(dues, site), nl=False)
-    elif form == "issues":
-        click.echo(_issues_json(reminders.as_issues(dues, site)))
-    else:
-        click.echo(reminders.as_text(dues), nl=False)
+        return reminders.as_calendar(dues, site)
+    if form == "csv":
+        return reminders.as_csv(dues, site)
+    return _issues_json(reminders.as_issues(dues, site)) if form == "issues" else reminders.as_text(dues)
 
 
 def _issues_json(issues: Iterable[reminders.Issue]) -> str:
@@ -117,7 +121,7 @@ def _issues_json(issues: Iterable[reminders.Issue]) -> str:
         }
         for issue in issues
     ]
-    return json.dumps({"tickets": tickets}, ensure_ascii=False, indent=2)
+    return json.dumps({"tickets": tickets}, ensure_ascii=False, indent=2) + "\n"
 
 
 @click.command("links", cls=FrenchCommand)

@@ -48,6 +48,9 @@ class FakeForge:
             items[-1].setdefault("description", sent.get("body", ""))
             return items[-1]
         item = next(item for item in items if str(item["id"]) == parts[-1])
+        if sent.get("state") == "closed" or sent.get("state_event") == "close":
+            items.remove(item)
+            return item
         item.update(sent)
         item["body"] = sent.get("body", sent.get("description"))
         item["description"] = item["body"]

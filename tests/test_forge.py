@@ -15,7 +15,7 @@ from tests.forges import OURS, THEIRS, FakeForge, fake_forge
 
 NAMES = get_args(ForgeName)
 every_forge = pytest.mark.parametrize("name", NAMES)
-ISSUE = Issue("relance:region:aide", "Trois aides à relire", "- [ ] une\n- [ ] deux\n", ("relance", "inconnue"))
+ISSUE = Issue("relire:region:aide", "Trois aides à relire", "- [ ] une\n- [ ] deux\n", ("relance", "inconnue"))
 
 
 @pytest.fixture
@@ -72,22 +72,36 @@ def test_a_long_text_is_cut_at_a_line_and_says_so(server: FakeForge) -> None:
 def test_issues_are_opened_once_then_brought_up_to_date(server: FakeForge, name: ForgeName) -> None:
     forge = at(server, name)
 
-    first = put_issues(forge, [ISSUE])
-    second = put_issues(forge, [ISSUE])
-    third = put_issues(forge, [Issue(ISSUE.key, "Deux aides à relire", "- [ ] deux\n", ISSUE.labels)])
+    first = put_issues(forge, [ISSUE], family="relire:")
+    second = put_issues(forge, [ISSUE], family="relire:")
+    third = put_issues(forge, [Issue(ISSUE.key, "Deux aides à relire", "- [ ] deux\n", ISSUE.labels)], family="relire:")
 
     assert [{word: len(titles) for word, titles in told.items()} for told in (first, second, third)] == [
-        {"ouvertes": 1, "mises à jour": 0, "inchangées": 0},
-        {"ouvertes": 0, "mises à jour": 0, "inchangées": 1},
-        {"ouvertes": 0, "mises à jour": 1, "inchangées": 0},
+        {"ouvertes": 1, "mises à jour": 0, "inchangées": 0, "fermées": 0},
+        {"ouvertes": 0, "mises à jour": 0, "inchangées": 1, "fermées": 0},
+        {"ouvertes": 0, "mises à jour": 1, "inchangées": 0, "fermées": 0},
     ]
     assert [item["title"] for item in server.issues] == ["Deux aides à relire"]
+
+
+@every_forge
+def test_an_issue_without_reason_is_closed_and_those_of_others_are_not(server: FakeForge, name: ForgeName) -> None:
+    put_issues(at(server, name), [ISSUE], family="relire:")
+    server.issues.append({"id": 2, "number": 2, "iid": 2, "title": "La sienne", **THEIRS})
+    server.issues[1] |= {"body": server.issues[0]["body"], "description": server.issues[0]["body"]}
+    server.issues.append({"id": 3, "number": 3, "iid": 3, "title": "Autre famille", **OURS})
+    server.issues[2] |= dict.fromkeys(("body", "description"), "<!-- etrier:liens:x -->")
+
+    told = put_issues(at(server, name), [], family="relire:")
+
+    assert told["fermées"] == ["Trois aides à relire"]
+    assert [item["title"] for item in server.issues] == ["La sienne", "Autre famille"]
 
 
 def test_labels_are_given_as_each_forge_takes_them(server: FakeForge) -> None:
     for name in NAMES:
         server.issues.clear()
-        put_issues(at(server, name), [ISSUE])
+        put_issues(at(server, name), [ISSUE], family="relire:")
         wanted = {"github": ["relance", "inconnue"], "gitlab": "relance,inconnue", "forgejo": [3]}
         assert server.issues[0]["labels"] == wanted[name]
 
@@ -175,12 +189,12 @@ def test_a_link_is_not_followed(environment: FakeForge, tmp_path: Path) -> None:
 
 def test_the_issues_command_reads_what_stale_writes(environment: FakeForge, tmp_path: Path) -> None:
     file = tmp_path / "relances.json"
-    issue = {"cle": "relance:x", "titre": "Une aide à relire", "texte": "- [ ] une\n", "etiquettes": ["relance"]}
+    issue = {"cle": "relire:x", "titre": "Une aide à relire", "texte": "- [ ] une\n", "etiquettes": ["relance"]}
     file.write_text(json.dumps({"tickets": [issue]}), "utf-8")
 
     done = CliRunner().invoke(main, ["forge", "issues", "--forge", "github", str(file)])
 
-    assert (done.exit_code, done.output) == (0, "1 ouvertes, 0 mises à jour, 0 inchangées.\n")
+    assert (done.exit_code, done.output) == (0, "1 ouvertes, 0 mises à jour, 0 inchangées, 0 fermées.\n")
 
 
 def test_without_its_variables_the_command_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
