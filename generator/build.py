@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from generator import bundles, calendars, embeds, exports, pages, publish, reminders, search
+from generator import bundles, calendars, embeds, exports, pages, publish, redirects, reminders, search
 from generator.checks import check_records
 from generator.editorial import without_dead_links
 from generator.load import LoadedRecord, load_records, read_upkeep
@@ -211,6 +211,7 @@ def _data_files(site: Site, settings: Settings, shell: Shell, made: Sequence[Pag
     yield from contract_form.files(site)
     yield from figures.files(site)
     yield from calendars.files(site)
+    yield from redirects.files(site, {page.url for page in made})
     yield from reminders.files(site)
     yield from state.files(site)
     yield from exports.files(site)

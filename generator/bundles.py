@@ -36,7 +36,7 @@ _SITE = f"{_TOP}site/"
 """The hub stands in a folder of its own: whoever opens the bundle sees one file to click and one folder."""
 
 _LEFT_OUT = re.compile(
-    rf"^({re.escape(MARKER)}|{ARCHIVE}|{CHECKSUM}|manifeste\.json|_headers|\.nojekyll|CNAME|robots\.txt|sitemap\.xml"
+    rf"^({re.escape(MARKER)}|{ARCHIVE}|{CHECKSUM}|manifeste\.json|_headers|_redirects|\.nojekyll|CNAME|robots\.txt|sitemap\.xml"
     r"|404\.html|pagefind[^/]*/.*)$"
 )
 """What only a server uses, and Pagefind's own files. The open data and the embeds stay: pages link to them, and

@@ -313,7 +313,8 @@ def test_a_removed_aid_needs_a_redirection_and_is_better_closed() -> None:
     questions, said = lines(told(record("aide"), None))
 
     assert questions == [
-        "La page aides/cheque/ disparaît, et son adresse ne mènera plus nulle part : prévoyez une redirection. "
+        "La page aides/cheque/ disparaît, et son adresse ne mènera plus nulle part. "
+            "Si une autre la remplace, ajoutez-la à data/redirections.yml. "
         "Une aide finie se garde plutôt, avec « etat: fermee »."
     ]
     assert said == []

@@ -19,6 +19,7 @@ from generator.checks.corpus import Corpus
 from generator.checks.identity import check_identity
 from generator.checks.questions import CODES as QUESTION_CODES
 from generator.checks.questions import check_questions
+from generator.checks.redirections import check_redirections
 from generator.checks.references import check_references
 from generator.checks.routes import CODES as ROUTE_CODES
 from generator.checks.routes import check_routes
@@ -41,6 +42,7 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     Rule(check_references, ("reference-inconnue", "reference-a-soi", "boucle")),
+    Rule(check_redirections, ("reference-inconnue", "redirection-occupee")),
     Rule(check_texts, ("lien-interne", "lien-refuse")),
     Rule(check_times, ("verifie-futur", "source-future", "aide-finie", "label-expire", "label-chevauchement")),
     Rule(check_contracts, CONTRACT_CODES),

@@ -562,6 +562,7 @@ _ADVICE: dict[str, Callable[[Fault], str]] = {
     "module-questions": _say("Remettez les dix questions dans l’ordre, une fois chacune"),
     "relecture": _say("Sans relecture par un juriste nommé, écrivez maturite: experimental"),
     "delai-double": _say("Gardez une seule ligne par genre"),
+    "redirection-double": _say("Gardez une seule ligne par ancien nom"),
     "version-journal": _say("Ajoutez une ligne en tête de `journal:`, ou corrigez `version:`"),
 }
 """What to do about the faults that our models raise themselves."""
@@ -586,6 +587,7 @@ _BLAMED: dict[str, tuple[str, ...]] = {
     "relecture": ("relecteur", "maturite"),
     "version-journal": ("version",),
     "delai-double": ("delais",),
+    "redirection-double": ("redirections",),
 }
 
 

@@ -12,15 +12,21 @@ from generator.load.reader import MAX_BYTES, read_document
 from generator.load.translate import problems_of
 from generator.models.common import Node, Record
 from generator.models.kinds import KINDS
-from generator.models.upkeep import LinkExceptions, LinkReport, Spans
+from generator.models.upkeep import LinkExceptions, LinkReport, Redirections, Spans
 from generator.problems import Problem
 
 SPANS_PATH = "data/fraicheur.yml"
 EXCEPTIONS_PATH = "data/liens-exceptions.yml"
 REPORT_PATH = "data/liens.yml"
+REDIRECTIONS_PATH = "data/redirections.yml"
 
 UPKEEP_MODELS: Mapping[str, type[Node]] = MappingProxyType(
-    {SPANS_PATH: Spans, EXCEPTIONS_PATH: LinkExceptions, REPORT_PATH: LinkReport}
+    {
+        SPANS_PATH: Spans,
+        EXCEPTIONS_PATH: LinkExceptions,
+        REPORT_PATH: LinkReport,
+        REDIRECTIONS_PATH: Redirections,
+    }
 )
 """The files and what they hold; each may be absent."""
 
@@ -32,7 +38,7 @@ AnyNode = TypeVar("AnyNode", bound=Node)
 
 @dataclass(frozen=True)
 class Upkeep:
-    """What the three files say; the defaults where they are absent."""
+    """What the four files say; the defaults where they are absent."""
 
     months: Mapping[str, int] = field(default_factory=lambda: DEFAULT_MONTHS)
     """Months a check stays fresh, by kind; every kind is there."""
@@ -40,6 +46,8 @@ class Upkeep:
     """Addresses that are not asked."""
     links: LinkReport | None = None
     """What the last recorded check of links found; None when there has been none."""
+    redirections: Redirections = field(default_factory=Redirections)
+    """Addresses of records that have changed their id."""
 
 
 def read_upkeep(root: Path, paths: Collection[str] | None = None) -> tuple[Upkeep, tuple[Problem, ...]]:
@@ -64,7 +72,8 @@ def read_upkeep(root: Path, paths: Collection[str] | None = None) -> tuple[Upkee
     months = {**DEFAULT_MONTHS, **{span.kind: span.months for span in spans.spans}}
     exceptions = cast(LinkExceptions, found.get(EXCEPTIONS_PATH, LinkExceptions()))
     report = cast(LinkReport | None, found.get(REPORT_PATH))
-    return Upkeep(MappingProxyType(months), exceptions, report), tuple(problems)
+    redirections = cast(Redirections, found.get(REDIRECTIONS_PATH, Redirections()))
+    return Upkeep(MappingProxyType(months), exceptions, report, redirections), tuple(problems)
 
 
 def _read(root: Path, path: str, model: type[AnyNode]) -> tuple[AnyNode | None, tuple[Problem, ...]]:

@@ -1,13 +1,13 @@
-"""How the hub is looked after: spans of freshness, links that are not checked, what the last check of links found.
+"""How the hub is looked after: spans of freshness, links that are not checked or are dead, addresses that moved.
 
-Three files of `data/` that are no records: they say nothing of the world, only how the records are kept.
+Four files of `data/` that are no records: they say nothing of the world, only how the records are kept.
 """
 
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from generator.models.common import Day, Line, Node, OneOf, Url, fault
+from generator.models.common import Day, Line, Node, OneOf, Slug, Url, fault
 from generator.models.kinds import KINDS
 from generator.vocabularies import LINK_STATES, Vocabulary
 
@@ -70,3 +70,30 @@ class LinkReport(Node):
     sound: Annotated[int, Field(ge=0, le=10_000_000)] = Field(alias="vivantes", description="Combien répondent")
     excepted: Annotated[int, Field(ge=0, le=10_000_000)] = Field(0, alias="exceptees", description="Combien sont laissées de côté, avec une raison")
     faulty: tuple[FaultyLink, ...] = Field((), alias="liens", description="Celles qui sont mortes, déplacées ou incertaines")
+
+
+PAGE_KINDS = Vocabulary("sortes de fiches qui ont leur page", *((kind.key, kind.label, f"La sorte « {kind.label.lower()} »") for kind in KINDS if kind.url_prefix))
+"""The kinds whose records have an address of their own."""
+
+
+class Redirection(Node):
+    """A record that has changed its id: its old address leads to the new one."""
+
+    kind: Annotated[str, OneOf(PAGE_KINDS)] = Field(alias="genre", description="La sorte de fiche")
+    old: Slug = Field(alias="ancien", description="Le nom court d’avant", examples=["cheque-tpe"])
+    new: Slug = Field(alias="nouveau", description="Le nom court de la fiche où il faut aller", examples=["cheque-numerique"])
+
+
+class Redirections(Node):
+    """`data/redirections.yml`: addresses that were printed, pasted or kept, and where they lead now."""
+
+    redirections: tuple[Redirection, ...] = Field((), alias="redirections", description="Une ligne par fiche renommée")
+
+    @model_validator(mode="after")
+    def _once(self) -> "Redirections":
+        seen: set[tuple[str, str]] = set()
+        for item in self.redirections:
+            if (item.kind, item.old) in seen:
+                raise fault("redirection-double", "{old} ({kind}) mène à deux endroits", old=item.old, kind=item.kind)
+            seen.add((item.kind, item.old))
+        return self

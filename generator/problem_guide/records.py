@@ -129,5 +129,19 @@ RECORDS = Chapter(
             before="- {genre: aide, mois: 6, raison: les guichets ferment vite}\n- {genre: aide, mois: 12, raison: une fois par an suffit}",
             after="- {genre: aide, mois: 6, raison: les guichets ferment vite}",
         ),
+        Explanation(
+            "redirection-double",
+            what="`data/redirections.yml` envoie le même ancien nom à deux endroits.",
+            why="Une adresse ne mène qu’à une page.",
+            before="- {genre: aide, ancien: cheque, nouveau: cheque-numerique}\n- {genre: aide, ancien: cheque, nouveau: cheque-region}",
+            after="- {genre: aide, ancien: cheque, nouveau: cheque-numerique}",
+        ),
+        Explanation(
+            "redirection-occupee",
+            what="`data/redirections.yml` envoie ailleurs l’adresse d’une fiche qui existe.",
+            why="La page de cette fiche serait cachée.",
+            before="# data/aids/cheque.yml existe\n- {genre: aide, ancien: cheque, nouveau: cheque-numerique}",
+            after="# data/aids/cheque.yml est devenu data/aids/cheque-numerique.yml\n- {genre: aide, ancien: cheque, nouveau: cheque-numerique}",
+        ),
     ),
 )

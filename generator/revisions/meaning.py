@@ -230,10 +230,11 @@ def _about_pages(compared: Compared, pages: PagesTouched) -> Iterator[Line]:
         return
     if pages.own is not None:
         text = f"L’adresse {pages.gone} devient {pages.own} ; l’ancienne ne mènera nulle part."
-        text += " Prévoyez une redirection."
+        text += " Ajoutez-la à data/redirections.yml."
         yield Line(("id",), (Piece(text),))
     else:
-        text = f"La page {pages.gone} disparaît, et son adresse ne mènera plus nulle part : prévoyez une redirection."
+        text = f"La page {pages.gone} disparaît, et son adresse ne mènera plus nulle part."
+        text += " Si une autre la remplace, ajoutez-la à data/redirections.yml."
         if compared.side.kind is not None and compared.side.kind.key == "aide":
             text += " Une aide finie se garde plutôt, avec « etat: fermee »."
         yield Line((), (Piece(text),))
