@@ -1,7 +1,7 @@
 """Each record kind as a form: what the browser must know to ask, check and say as Python does.
 
 Made from the models and nothing else: a field that changes there changes its question, its limits and its sentences
-here. The twin that reads this is `overrides/assets/fiche-regles.js`; a test compares both on every kind.
+here. The twin that reads this is `overrides/assets/contribuer.js`; a test compares both on every kind.
 """
 
 from collections.abc import Iterable, Iterator
@@ -362,9 +362,9 @@ def _field_sentences(field: FormField) -> Iterator[tuple[str, list[str]]]:
     for name, limit, context in (("too_short", field.least, "min_length"), ("too_long", field.most, "max_length")):
         if limit is not None:
             yield f"{name}:{limit}", _told(name, {context: limit}, list(_COUNTED))
-    for name, limit, context in (("greater_than_equal", field.ge, "ge"), ("less_than_equal", field.le, "le")):
-        if limit is not None:
-            yield f"{name}:{_plain(limit)}", _told(name, {context: limit}, "{found}")
+    for name, bound, context in (("greater_than_equal", field.ge, "ge"), ("less_than_equal", field.le, "le")):
+        if bound is not None:
+            yield f"{name}:{_plain(bound)}", _told(name, {context: bound}, "{found}")
     if field.is_number:
         name = "int_parsing" if field.whole else "float_parsing"
         yield name, _told(name, {}, "{found}")

@@ -48,6 +48,5 @@ def _network_loops(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "boucle",
                 ("tete",),
-                "ces réseaux font partie les uns des autres : " + " → ".join([*chain, network.id]),
-                "Effacez `tete:` de celui qui est tout en haut",
+                *say("boucle", chain=" → ".join([*chain, network.id])),
             )

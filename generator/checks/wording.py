@@ -6,6 +6,10 @@ Each sentence is (message, advice). The browser gets them as they are; it fills 
 SENTENCES: dict[str, tuple[str, str]] = {
     "reference-inconnue": ("aucune fiche « {kind} » ne s’appelle {id}", "Créez-la, ou effacez ce renvoi"),
     "reference-a-soi": ("la fiche renvoie à elle-même", "Effacez cette ligne"),
+    "boucle": (
+        "ces réseaux font partie les uns des autres : {chain}",
+        "Effacez `tete:` de celui qui est tout en haut",
+    ),
     "nom-double": ("{name} est déjà pris, {place} de la liste", "Donnez un autre nom à l’un des deux"),
     "siren-double": (
         "le Siren {siren} est déjà celui de {path}",

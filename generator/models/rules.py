@@ -1,7 +1,7 @@
 """What the fields of one mapping owe to each other: a closed set of rules, as data.
 
 A rule is not code: pydantic obeys it when a record is read, and the form of the site obeys its twin
-(`overrides/assets/fiche-regles.js`) from the same values, with the same sentence. Fields are named by their YAML keys.
+(`overrides/assets/contribuer.js`) from the same values, with the same sentence. Fields are named by their YAML keys.
 """
 
 from collections.abc import Mapping
