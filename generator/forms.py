@@ -12,6 +12,7 @@ from typing import Any, get_args
 from generator.checks.wording import SENTENCES as CROSS_SENTENCES
 from generator.checks.wording import WARNINGS
 from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE, REGION_BY_CODE
+from generator.load.reader import MAX_BYTES, read_document
 from generator.load.records import ID_TAKEN
 from generator.load.translate import ADVICE, BLAMED, PATTERNS, SENTENCES, Fault
 from generator.models.common import (
@@ -67,6 +68,8 @@ _LABELS: dict[tuple[str, str], tuple[str, str]] = {
     ("AssessmentQuestion", "seulement_si"): ("Poser la question seulement après l’une de ces réponses", "« question.réponse », une par ligne"),
 }
 """(label, help) where the description of a field does not make a good question."""
+
+_ID_LABEL = ("Nom court", "Des lettres minuscules sans accent, des chiffres et des tirets")
 
 _SHOWN: dict[str, frozenset[str]] = {
     "Source": frozenset({"url"}),
@@ -204,6 +207,7 @@ def shared_facts() -> dict[str, Any]:
         "advice": {code: text for code, text in _advice().items() if not any(word in text for word in _YAML_WORDS)},
         "blamed": {code: list(keys) for code, keys in BLAMED.items()},
         "warnings": sorted(WARNINGS),
+        "longest": MAX_BYTES,
         "departments": [[code, name] for code, name in DEPARTMENT_NAME_BY_CODE.items()],
         "regions": [[code, region.name, list(region.departments)] for code, region in REGION_BY_CODE.items()],
         "france": FRANCE,
@@ -216,6 +220,8 @@ def label_of(model: type[Node], shape: FieldShape) -> tuple[str, str]:
     own = _LABELS.get((model.__name__, shape.alias))
     if own:
         return own
+    if shape.alias == "id" and issubclass(model, Record):
+        return _ID_LABEL
     said = shape.description.replace(", entre guillemets", "").replace(", une raison par ligne", "")
     head, _, rest = said.partition(" ; ")
     if not rest:
@@ -267,7 +273,7 @@ def _field(model: type[Node], shape: FieldShape) -> FormField:
         control=_control(shape, limits["max_length"]),
         help=help_text,
         what=shape.description,
-        example="" if shape.vocabulary or not shape.examples else str(shape.examples[0]),
+        example="" if shape.vocabulary or not shape.examples or _check(shape) in ("territory", "department", "day") else str(shape.examples[0]),
         required=shape.is_required,
         shown=shape.alias in _SHOWN.get(model.__name__, ()),
         many=shape.is_list,
@@ -329,7 +335,8 @@ def _limit(metadata: Iterable[Any], name: str) -> Any:
 
 
 def _lean(field: FormField) -> dict[str, Any]:
-    return {name: value for name, value in asdict(field).items() if value not in ("", False, None)}
+    # By identity: a bound of 0 is a bound, though it equals False.
+    return {name: value for name, value in asdict(field).items() if value is not None and value is not False and value != ""}
 
 
 # --- sentences --------------------------------------------------------------------------------------------
@@ -341,6 +348,8 @@ _COUNTED = "x" * 7
 def _sentences() -> dict[str, list[str]]:
     """Give [code, message] of each fault, messages naming {found}, {count}, {what} or what their rule tells."""
     said = {name: [code, message] for name, (code, message) in VALUE_FAULTS.items()}
+    _, (too_big,) = read_document("", b" " * (MAX_BYTES + 1))
+    said["too-big"] = [too_big.code, too_big.message]
     said["missing"] = ["champ-manquant", "ce champ est obligatoire : {what}"]
     said["id-double"] = ["id-double", ID_TAKEN[0]]
     for key, (message, _) in CROSS_SENTENCES.items():

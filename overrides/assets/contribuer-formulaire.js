@@ -293,6 +293,13 @@
     }
   }
 
+  /* A box or a radio with its label; what the choice means is a description, not part of its name. */
+  function caseOf(control, label, meaning) {
+    const note = meaning ? make("span", { class: "question__note", id: control.id + "-n" }, meaning) : null;
+    if (note) control.setAttribute("aria-describedby", note.id);
+    return make("div", { class: "champ--case" }, control, make("div", { class: "champ--texte" }, make("label", { for: control.id }, label), note));
+  }
+
   /* One choice among few (radios) or many (a list that unfolds); yes or no. */
   class Choice extends Question {
     constructor(field, parent) {
@@ -308,8 +315,7 @@
       const all = this.field.required ? choices : [...choices, ["", "Ne rien dire", ""]];
       this.radios = all.map(([value], rank) => make("input", { type: "radio", id: this.id + "-" + rank, name: this.id, value, "data-cle": this.field.key }));
       if (!this.field.required) this.radios[this.radios.length - 1].checked = true;
-      const rows = all.map(([, label, meaning], rank) => make("div", { class: "champ--case" }, this.radios[rank],
-        make("label", { for: this.id + "-" + rank }, label, meaning && make("span", { class: "question__note" }, meaning))));
+      const rows = all.map(([, label, meaning], rank) => caseOf(this.radios[rank], label, meaning));
       this.box = make("fieldset", { class: "question", role: "radiogroup" }, make("legend", {}, this.label, this.note()), help, ...rows);
       this.describe(this.box, help && help.id);
     }
@@ -353,7 +359,7 @@
       const id = this.id + "-" + this.boxes.length;
       const box = make("input", { type: "checkbox", id, value, "data-cle": this.field.key });
       this.boxes.push(box);
-      this.rows.append(make("div", { class: "champ--case" }, box, make("label", { for: id }, label, meaning && make("span", { class: "question__note" }, meaning))));
+      this.rows.append(caseOf(box, label, meaning));
     }
 
     typed() {

@@ -454,8 +454,17 @@
     return "data/" + pattern.replace("*", folder ? folder() : "").replace("{id}", id);
   }
 
+  function isTooBig(form, content, path) {
+    if (JSON.stringify(content).length < shared.longest / 4) return false; /* quotes, indents and accents never take four times more */
+    return new TextEncoder().encode(dump(form, content, path)).length > shared.longest;
+  }
+
   /* Everything that is wrong with a record, schema first. */
   function examine(form, content, world) {
+    if (isTooBig(form, content, world.path)) {
+      const [code, message] = shared.sentences["too-big"];
+      return { problems: [{ code, path: [], message, level: "erreur" }], said: {}, isSound: false };
+    }
     const check = new Check(form);
     const said = check.node(form.root, content, []);
     const isSound = check.problems.length === 0;
