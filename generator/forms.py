@@ -65,6 +65,7 @@ _LABELS: dict[tuple[str, str], tuple[str, str]] = {
     ("SelfAssessment", "question_departement"): ("La deuxième question, celle du département", ""),
     ("Statistic", "precision"): ("Précision", "« près de », « plus de »…"),
     ("Aid", "territoires"): ("Où elle vaut", "Toute la France, des régions ou des départements"),
+    ("Aid", "criteres"): ("Conditions qui se comptent", "Rien d’écrit : tout le monde"),
     ("AssessmentQuestion", "seulement_si"): ("Poser la question seulement après l’une de ces réponses", "« question.réponse », une par ligne"),
 }
 """(label, help) where the description of a field does not make a good question."""
@@ -204,7 +205,7 @@ def shared_facts() -> dict[str, Any]:
     """Give what every form shares: sentences, advice, territories, names of the kinds."""
     return {
         "sentences": _sentences(),
-        "advice": {code: text for code, text in _advice().items() if not any(word in text for word in _YAML_WORDS)},
+        "advice": {name: text for name, text in _advice().items() if not any(word in text for word in _YAML_WORDS)},
         "blamed": {code: list(keys) for code, keys in BLAMED.items()},
         "warnings": sorted(WARNINGS),
         "longest": MAX_BYTES,
@@ -401,14 +402,20 @@ def _fault(name: str, context: dict[str, Any], found: Any) -> Fault:
 
 
 def _advice() -> dict[str, str]:
-    """Give what to do about each code, where it does not depend on the value."""
-    said = {key.partition(":")[0]: advice for key, (_, advice) in CROSS_SENTENCES.items() if advice}
+    """Give what to do about each sentence, or about each code of a rule between fields, whatever the value is."""
+    said = {f"x:{key}": advice for key, (_, advice) in CROSS_SENTENCES.items() if advice}
     said["id-double"] = ID_TAKEN[1]
-    nowhere = _fault("", {}, "")
-    for code, make in ADVICE.items():
-        if make.__qualname__.startswith("_say."):
-            said.setdefault(code, make(nowhere))
-    return said
+    something = _fault("", {}, "?")
+    for name, (code, _) in VALUE_FAULTS.items():
+        if code in ADVICE:
+            said[name] = ADVICE[code](something)
+    for kind in KINDS:
+        for node in form_of(kind).nodes:
+            said.update({bond["code"]: ADVICE[bond["code"]](something) for bond in node.bonds})
+            said.update({f"pattern:{field.pattern}": PATTERNS[field.pattern].advice(something) for field in node.fields if field.pattern})
+    for name in ("int_parsing", "float_parsing"):
+        said[name] = SENTENCES[name].advice(something)
+    return {name: text for name, text in said.items() if text}
 
 
 def all_forms() -> tuple[Form, ...]:

@@ -152,7 +152,8 @@
 
     render(content) {
       const layout = this.layout();
-      const title = content[this.form.titleKey];
+      const said = String(content[this.form.titleKey] || "");
+      const title = this.form.kind === "metier" ? said.slice(0, 1).toUpperCase() + said.slice(1) : said;
       const parts = [make("h2", "", "Ce que dira la page")];
       parts.push(title ? make("h3", "", typography(String(title))) : make("h3", "manque", "Sans titre encore"));
       const badges = layout.badges.flatMap((key) => [content[key]].flat().filter(Boolean).map((value) => this.words(this.field([key]), value)));

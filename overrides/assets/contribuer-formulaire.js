@@ -4,7 +4,7 @@
 "use strict";
 (function () {
   const { dump, examine, isoDate, lengthOf, pathOf, revise, same, slugify } = self.etrierContribuer;
-  const { Preview } = self.etrierApercu;
+  const { Preview, typography } = self.etrierApercu;
   const shared = self.etrierFormes;
   const form = JSON.parse(document.getElementById("fiche-modele").textContent);
   const FORMAT = 1;
@@ -110,7 +110,7 @@
     }
 
     get label() {
-      return this.field.label;
+      return typography(this.field.label);
     }
 
     get trail() {
@@ -131,7 +131,7 @@
       const said = [this.field.help, extra, this.field.example ? "Par exemple : " + this.field.example : ""].filter(Boolean);
       if (!said.length) return null;
       const text = said.map((item) => (/[.!?…]$/.test(item) ? item : item + ".")).join(" ");
-      return make("p", { class: "question__aide", id: "a-" + this.id }, text);
+      return make("p", { class: "question__aide", id: "a-" + this.id }, typography(text));
     }
 
     /* What the record said stays as it was written when it reads the same. */
@@ -194,8 +194,9 @@
 
   function sentence(fault) {
     const where = fault.line === undefined ? "" : "ligne " + (fault.line + 1) + ", ";
-    const advice = fault.advice || shared.advice[fault.code] || "";
-    return where + fault.message + (advice ? ". " + advice + "." : ".");
+    /* The question stands beside: its description need not be said again. */
+    const message = fault.code === "champ-manquant" ? fault.message.split(" : ")[0] : fault.message;
+    return typography(where + message + (fault.advice ? ". " + fault.advice + "." : "."));
   }
 
   /* One line: text, number, day, moment. */
@@ -273,7 +274,7 @@
       super(field, parent);
       this.isList = field.control === "lines";
       this.input = make("textarea", { id: this.id, rows: this.isList ? 3 : 4, "data-cle": field.key });
-      const help = this.help(this.isList ? "Une ligne par élément" : field.markdown ? "Une ligne vide sépare deux paragraphes ; « - » commence une liste ; **deux étoiles** mettent en gras" : "");
+      const help = this.help(this.isList ? "Une ligne par élément" : "");
       this.counter = this.isList ? null : new Counter(field.max || 6000, 500);
       this.box = make("div", { class: "question champ" }, make("label", { for: this.id }, this.label, this.note()), help, this.input, this.counter && this.counter.element);
       this.describe(this.input, help && help.id, this.counter && this.counter.element.id);
@@ -295,9 +296,9 @@
 
   /* A box or a radio with its label; what the choice means is a description, not part of its name. */
   function caseOf(control, label, meaning) {
-    const note = meaning ? make("span", { class: "question__note", id: control.id + "-n" }, meaning) : null;
+    const note = meaning ? make("span", { class: "question__note", id: control.id + "-n" }, typography(meaning)) : null;
     if (note) control.setAttribute("aria-describedby", note.id);
-    return make("div", { class: "champ--case" }, control, make("div", { class: "champ--texte" }, make("label", { for: control.id }, label), note));
+    return make("div", { class: "champ--case" }, control, make("div", { class: "champ--texte" }, make("label", { for: control.id }, typography(label)), note));
   }
 
   /* One choice among few (radios) or many (a list that unfolds); yes or no. */
@@ -511,7 +512,7 @@
           continue;
         }
         const place = document.createComment(field.key);
-        const button = make("button", { type: "button", class: "petit-bouton" }, "+ " + field.label);
+        const button = make("button", { type: "button", class: "petit-bouton" }, "+ " + typography(field.label));
         const open = () => {
           const question = this.question(field);
           place.replaceWith(question.box);
@@ -724,7 +725,7 @@
     }
 
     get label() {
-      return this.owner ? this.owner.field.label + ", n° " + (this.rank + 1) : "";
+      return this.owner ? typography(this.owner.field.label) + ", n° " + (this.rank + 1) : "";
     }
 
     get trail() {
@@ -757,12 +758,12 @@
     const own = fields.filter((field) => field.key !== "id" && !form.common.includes(field.key));
     const common = form.common.map((key) => fields.find((field) => field.key === key));
     const section = (title, note, kept) => {
-      const box = make("fieldset", { class: "remplir__section" }, make("legend", {}, title), note && make("p", { class: "discret" }, note));
+      const box = make("fieldset", { class: "remplir__section" }, make("legend", {}, title), make("p", { class: "discret" }, typography(note)));
       root.lay(box, kept);
       return box;
     };
     byId("questions").replaceChildren(
-      section("Ce que dit la fiche", "", own),
+      section("Ce que dit la fiche", "Dans les longs textes, une ligne vide sépare deux paragraphes, un tiret commence une liste, et **deux étoiles** mettent en gras.", own),
       section("D’où vous le tenez", "Sans source, pas de fiche : une page ou un document que n’importe qui peut retrouver.", common),
       section("Le nom du fichier", "Proposé d’après le titre. Changez-le seulement s’il est trop long ou déjà pris.", fields.filter((field) => field.key === "id")),
     );
@@ -848,9 +849,18 @@
     if (!byId("fautes").hidden) summarise();
   }
 
+  /* In the order of the form, which is not the order of the file. */
+  function inOrder(problems) {
+    const all = root.questions();
+    const rank = (problem) => all.indexOf(placeOf(problem).question);
+    const sections = (question) => [...byId("questions").children].findIndex((section) => question && section.contains(question.box));
+    const place = (problem) => sections(placeOf(problem).question) * 1e6 + rank(problem);
+    return [...problems].sort((one, other) => place(one) - place(other));
+  }
+
   function summarise() {
     const box = byId("fautes");
-    const found = errors();
+    const found = inOrder(errors());
     box.hidden = !found.length;
     byId("fautes-titre").textContent = found.length === 1 ? "Une chose à corriger" : found.length + " choses à corriger";
     box.querySelector("ul").replaceChildren(...found.map((problem) => {
@@ -879,6 +889,7 @@
     if (!state.isReady) {
       tell("");
       byId("fautes").focus();
+      byId("fautes").scrollIntoView({ block: "start" });
       return;
     }
     prepare();
@@ -1209,7 +1220,7 @@
     byId("ouvrir").addEventListener("click", () => copy(envoi.text, "La fiche est copiée, et la forge s’ouvre dans un autre onglet."));
     byId("effacer").addEventListener("keydown", (event) => { if (event.key === "Escape") askToClear(false); });
     byId("reprise").addEventListener("change", (event) => takeFile(event.target));
-    addEventListener("hashchange", () => location.reload());
+    addEventListener("hashchange", () => { if (location.hash.startsWith("#fiche=")) location.reload(); });
     const wanted = /^#fiche=([a-z0-9-]{1,60})$/.exec(location.hash);
     const only = form.single && lists[form.kind] && lists[form.kind][0];
     if (wanted) openRecord(wanted[1]);

@@ -145,7 +145,7 @@
 
     tell(name, path, names) {
       const [code, sentence] = shared.sentences[name];
-      this.problems.push({ code, path, message: fill(sentence, names || {}), level: "erreur" });
+      this.problems.push({ code, path, message: fill(sentence, names || {}), advice: shared.advice[name] || "", level: "erreur" });
     }
 
     node(name, content, path) {
@@ -232,7 +232,7 @@
         const named = told.names ? [told.names.split(" ")[0]] : [];
         const blamed = [...named, ...(shared.blamed[bond.code] || [])].find((key) => key in content);
         const message = fill(bond.message, told);
-        this.problems.push({ code: bond.code, path: blamed ? [...path, blamed] : path, message, level: "erreur" });
+        this.problems.push({ code: bond.code, path: blamed ? [...path, blamed] : path, message, advice: shared.advice[bond.code] || "", level: "erreur" });
         return;
       }
     }
@@ -298,9 +298,10 @@
   function across(form, said, world) {
     const problems = [];
     const tell = (key, path, names) => {
-      const [code, sentence] = shared.sentences["x:" + key] || shared.sentences[key];
+      const name = "x:" + key in shared.sentences ? "x:" + key : key;
+      const [code, sentence] = shared.sentences[name];
       const level = shared.warnings.includes(code) ? "avertissement" : "erreur";
-      problems.push({ code, path, message: fill(sentence, names || {}), level });
+      problems.push({ code, path, message: fill(sentence, names || {}), advice: shared.advice[name] || "", level });
     };
     walk(form, form.root, said, [], (field, value, path) => {
       if (field.ref) reference(form, field.ref, value, path, said, world, tell);
@@ -463,7 +464,7 @@
   function examine(form, content, world) {
     if (isTooBig(form, content, world.path)) {
       const [code, message] = shared.sentences["too-big"];
-      return { problems: [{ code, path: [], message, level: "erreur" }], said: {}, isSound: false };
+      return { problems: [{ code, path: [], message, advice: "", level: "erreur" }], said: {}, isSound: false };
     }
     const check = new Check(form);
     const said = check.node(form.root, content, []);

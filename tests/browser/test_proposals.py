@@ -8,9 +8,10 @@ import socketserver
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler
@@ -28,9 +29,10 @@ from generator.load.records import DataFile, check_bytes, find_duplicate_ids
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.pages.propose import correction
 from generator.problems import Problem
+from generator.settings import Settings
 from generator.yaml_text import dump, revise
 from tests.browser.conftest import OpenPage
-from tests.browser.support import CHROMIUM_ARGUMENTS, DESK, NARROW, PHONE, ROOT, axe_faults
+from tests.browser.support import DESK, NARROW, PHONE, ROOT, axe_faults
 from tests.form_contents import Contents, as_said, as_typed, contents_of, real_contents, told_by_python
 from tests.helpers import SITES
 from tests.test_yaml_text import spoil
@@ -401,3 +403,376 @@ def test_a_newcomer_adds_an_aid_and_it_lands_as_a_sound_file(open_page: OpenPage
 def expect_ready(page: Any) -> None:
     expect(page.locator("#envoi")).to_be_visible()
     expect(page.locator("#envoi-titre")).to_be_focused()
+
+
+def test_errors_stand_beside_their_fields_and_on_top_in_the_same_words(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+    address = page.get_by_label("Adresse de la page, en https")
+    address.fill("http://www.exemple.fr")
+    address.blur()
+    expect(address).to_have_attribute("aria-invalid", "true")
+
+    verify(page)
+
+    summary = page.locator("#fautes")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("heading")).to_have_text("13 choses à corriger")
+    expect(summary).to_contain_text("attendu une adresse qui commence par https://, trouvé http://www.exemple.fr")
+    expect(page.locator("#envoi")).to_be_hidden()
+    assert "trouvé http://www.exemple.fr" in described(page, address)
+    summary.get_by_role("link", name="Nom officiel de l’aide").click()
+    name = page.get_by_label("Nom officiel de l’aide")
+    expect(name).to_be_focused()
+    assert "ce champ est obligatoire" in described(page, name)
+    name.fill("Chèque")
+    name.blur()
+    # Its name and the short name that comes of it.
+    expect(summary.get_by_role("heading")).to_have_text("11 choses à corriger")
+    expect(name).not_to_have_attribute("aria-invalid", "true")
+
+
+def described(page: Any, control: Any) -> str:
+    """What a screen reader says of a control after its name."""
+    return str(control.evaluate("item => (item.getAttribute('aria-describedby') || '').split(' ').filter(Boolean).map(id => document.getElementById(id).textContent).join(' ')"))
+
+
+CORRECTED = "bretagne-pass-commerce-artisanat"
+
+
+def test_a_correction_changes_only_what_was_changed(open_page: OpenPage, tmp_path: Path, build_day: date) -> None:
+    page = open_page(url=f"aides/{CORRECTED}/")
+    page.get_by_role("link", name="Corriger cette fiche").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Corriger « PASS Commerce et Artisanat »")
+    before = (ROOT / f"data/aids/{CORRECTED}.yml").read_text("utf-8")
+    verify(page)
+    expect(page.locator("#envoi-titre")).to_have_text("Vous n’avez rien changé")
+    assert page.locator("#texte").input_value() == before
+
+    page.get_by_label("Le plus grand montant versé ou prêté, en euros").fill("8 000")
+    page.get_by_label("Jour où une personne a lu la source").fill(build_day.isoformat())
+    page.get_by_role("button", name="+ Dernier jour, s’il est connu").click()
+    page.get_by_label("Dernier jour, s’il est connu").fill("31/12/2099")
+    verify(page)
+    expect(page.locator("#envoi-titre")).to_have_text("Votre correction est prête")
+
+    text = page.locator("#texte").input_value()
+    old, new = before.splitlines(), text.splitlines()
+    assert [line for line in new if line not in old] == [f"verifie_le: {build_day}"] * (f"verifie_le: {build_day}" not in old) + ["  plafond: 8000", "fin: 2099-12-31"]
+    assert page.locator("#ouvrir").get_attribute("href") == f"https://github.com/etrier-hub/etrier/edit/main/data/aids/{CORRECTED}.yml"
+    project = a_copy_of_the_project(tmp_path / "projet")
+    (project / f"data/aids/{CORRECTED}.yml").write_text(text, "utf-8")
+    done = check(project, build_day.isoformat())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.key not in ("seance", "edition", "version-contrat")], ids=lambda kind: kind.key)
+def test_a_record_opened_and_left_alone_is_not_touched(open_page: OpenPage, kind: Kind, written: list[Written], build_day: date) -> None:
+    mine = sorted((item for item in written if item.kind is kind), key=lambda item: (len(item.text), item.path))
+    for item in {id(chosen): chosen for chosen in (mine[0], mine[len(mine) // 2], mine[-1])}.values():
+        page = open_page(url=f"proposer/{kind.key}/#fiche={item.content['id']}")
+        expect(page.locator("#proposer[data-pret]")).to_be_visible()
+        verify(page)
+        expect(page.locator("#envoi-titre")).to_have_text("Vous n’avez rien changé")
+        assert page.locator("#texte").input_value() == item.text.replace("\r\n", "\n")
+        page.close()
+
+
+def test_a_step_is_added_moved_and_taken_away_with_the_focus_where_one_expects_it(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/metier/#fiche=coiffeur")
+    steps = page.get_by_role("group", name="Le parcours, dans l’ordre", exact=True)
+    first = steps.get_by_label("Le geste").first.input_value()
+
+    steps.get_by_role("button", name="Descendre : Le parcours, dans l’ordre, n° 1").click()
+
+    assert steps.get_by_label("Le geste").nth(1).input_value() == first
+    expect(steps.get_by_role("button", name="Descendre : Le parcours, dans l’ordre, n° 2")).to_be_focused()
+    expect(page.locator("#annonce")).to_contain_text("Élément déplacé à la place 2 sur")
+    before = steps.get_by_label("Le geste").count()
+    steps.get_by_role("button", name="Retirer : Le parcours, dans l’ordre, n° 2").click()
+    expect(steps.get_by_label("Le geste")).to_have_count(before - 1)
+    expect(steps.get_by_role("button", name="Retirer : Le parcours, dans l’ordre, n° 2")).to_be_focused()
+    steps.get_by_role("button", name="Ajouter un élément à « Le parcours, dans l’ordre »").click()
+    expect(steps.get_by_label("Nom court de l’étape, unique dans le parcours").last).to_be_focused()
+
+
+def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/terme/")
+    page.locator("#contenu").focus()
+
+    def reach(name: str, role: str = "textbox") -> None:
+        wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if wanted.evaluate("item => item === document.activeElement"):
+                return
+        raise AssertionError(f"the keyboard does not reach « {name} »")
+
+    reach("Le mot")
+    page.keyboard.type("bordereau d’essai")
+    reach("Ce que c’est, en une ou deux phrases simples")
+    page.keyboard.type("Une feuille d’essai.")
+    reach("Rayon du glossaire", "combobox")
+    page.keyboard.press("ArrowDown")
+    reach("+ Autres mots pour la même chose", "button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Autres mots pour la même chose")).to_be_focused()
+    page.keyboard.type("feuille")
+    reach("Nom du document ou de la page")
+    page.keyboard.type("Une page")
+    reach("Adresse de la page, en https")
+    page.keyboard.type("www.exemple.fr")
+    page.get_by_label("Jour où une personne a lu la source").focus()
+    page.get_by_label("Jour où une personne a lu la source").fill("2026-11-20")
+    reach("Haute", "radio")
+    page.keyboard.press("Space")
+    reach("Vérifier et préparer l’envoi", "button")
+    page.keyboard.press("Enter")
+
+    expect_ready(page)
+    text = page.locator("#texte").input_value()
+    assert "terme: bordereau d’essai\ndefinition: Une feuille d’essai.\nsynonymes: [feuille]\n" in text
+    reach("Ouvrir la proposition sur la forge", "link")
+
+
+def test_a_draft_comes_back_and_can_be_cleared(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+    page.get_by_label("Nom officiel de l’aide").fill("Chèque vitrine")
+    page.get_by_role("combobox", name="Où elle vaut").fill("Bretagne (région)")
+    page.get_by_role("combobox", name="Où elle vaut").press("Enter")
+    expect(page.locator("#chemin")).to_have_text("Fichier : data/aids/cheque-vitrine.yml")
+    page.wait_for_function("(localStorage.getItem('etrier-fiche:aide:') || '').includes('REG-53')")
+
+    page.reload()
+
+    expect(page.locator("#brouillon-dit")).to_contain_text("Votre brouillon est repris.")
+    expect(page.get_by_label("Nom officiel de l’aide")).to_have_value("Chèque vitrine")
+    expect(page.get_by_role("list", name="Où elle vaut : vos choix")).to_contain_text("Bretagne (région)")
+    page.get_by_text("Garder pour plus tard, ou recommencer", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Enregistrer le brouillon (.json)").click()
+    kept = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert kept["contenu"]["territoires"] == ["REG-53"]
+    page.get_by_role("button", name="Effacer le brouillon").click()
+    page.get_by_role("button", name="Oui, tout effacer").click()
+    expect(page.get_by_label("Nom officiel de l’aide")).to_have_value("")
+    page.reload()
+    expect(page.get_by_label("Nom officiel de l’aide")).to_have_value("")
+    page.get_by_text("Garder pour plus tard, ou recommencer", exact=True).click()
+    page.get_by_label("Reprendre un brouillon enregistré").set_input_files(
+        {"name": "b.json", "mimeType": "application/json", "buffer": json.dumps(kept).encode()}
+    )
+    expect(page.get_by_label("Nom officiel de l’aide")).to_have_value("Chèque vitrine")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param("rien", "Ce fichier n’est pas un brouillon d’Étrier, ou il est abîmé.", id="no JSON"),
+        pytest.param('{"etrier": 1}', "Ce fichier n’est pas un brouillon d’Étrier.", id="no content"),
+        pytest.param('{"etrier": 1, "sorte": "prix", "contenu": {}}', "Ce brouillon va avec un autre formulaire.", id="another kind"),
+        pytest.param(
+            '{"etrier": 1, "sorte": "aide", "correction": "", "contenu": {"nom": {"a": 1}, "nature": "pret", "source": [], "besoins": [{}], "x": 1}}',
+            "Le brouillon est repris.",
+            id="values of another form are left out",
+        ),
+    ],
+)
+def test_a_draft_from_anywhere_is_read_with_care(open_page: OpenPage, content: str, said: str) -> None:
+    page = open_page(url="proposer/aide/")
+    page.get_by_text("Garder pour plus tard, ou recommencer", exact=True).click()
+
+    page.get_by_label("Reprendre un brouillon enregistré").set_input_files({"name": "b.json", "mimeType": "application/json", "buffer": content.encode()})
+
+    expect(page.locator("#brouillon-dit")).to_have_text(said)
+    expect(page.get_by_label("Nom officiel de l’aide")).to_have_value("")
+
+
+# --- its end -------------------------------------------------------------------------------------------------
+
+FORGES = {
+    "github": "https://forge.exemple.fr/a/b/new/main?filename=data%2Faids%2Fcheque-vitrine-d-essai.yml&message=",
+    "gitlab": "https://forge.exemple.fr/a/b/-/new/main?file_name=data%2Faids%2Fcheque-vitrine-d-essai.yml&commit_message=",
+    "forgejo": "https://forge.exemple.fr/a/b/_new/main/data/aids/?filename=cheque-vitrine-d-essai.yml&value=",
+}
+
+
+def with_settings(page: Any, url: str, **facts: Any) -> None:
+    """Open a form as other settings would make it."""
+
+    def answer(route: Any) -> None:
+        html = route.fetch().text()
+        head, rest = html.split('<script type="application/json" id="fiche-modele">')
+        data, tail = rest.split("</script>", 1)
+        written = json.dumps({**json.loads(data), **facts}, ensure_ascii=False).replace("<", "\\u003c")
+        route.fulfill(body=f'{head}<script type="application/json" id="fiche-modele">{written}</script>{tail}', content_type="text/html; charset=utf-8")
+
+    page.context.route(f"**/{url}", answer)
+    page.goto(page.url.split("/proposer/")[0] + f"/{url}")
+
+
+def forge_facts(name: str) -> dict[str, Any]:
+    settings = Settings(site_name="É", repo_url="https://forge.exemple.fr/a/b/", forge=name)  # type: ignore[arg-type]
+    new_file = settings.new_file()
+    assert new_file is not None
+    return {"name": name, **asdict(new_file), "edit": settings.edit_url(""), "base": "main"}
+
+
+@pytest.mark.parametrize("name", FORGES)
+def test_each_forge_opens_with_the_record_written(open_page: OpenPage, name: str) -> None:
+    page = open_page(url="proposer/")
+    with_settings(page, "proposer/aide/", forge=forge_facts(name))
+    fill_an_aid(page)
+    verify(page)
+    expect_ready(page)
+
+    address = page.locator("#ouvrir").get_attribute("href")
+
+    assert address.startswith(FORGES[name])
+    said = {key: values[0] for key, values in parse_qs(urlsplit(address).query).items()}
+    assert page.locator("#texte").input_value() in said.values()
+    if name == "gitlab":
+        assert said["branch_name"] == "fiche-aide-cheque-vitrine-d-essai"
+
+
+def test_a_text_too_long_for_an_address_goes_by_the_clipboard(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/", permissions=["clipboard-read", "clipboard-write"])
+    fill_an_aid(page)
+    verify(page)
+    expect_ready(page)
+    assert len(page.locator("#ouvrir").get_attribute("href")) < 7500
+    page.get_by_label("Qui peut l’avoir, avec des mots de tous les jours").fill("Été à l’île. " * 400)
+
+    expect(page.get_by_role("link", name="Copier la fiche et ouvrir la forge")).to_be_visible()
+    address = page.locator("#ouvrir").get_attribute("href")
+    assert address == "https://github.com/etrier-hub/etrier/new/main?filename=data%2Faids%2Fcheque-vitrine-d-essai.yml"
+    page.context.route("https://github.com/**", lambda route: route.fulfill(body="<title>Forge</title>", content_type="text/html"))
+    with page.expect_popup():
+        page.locator("#ouvrir").click()
+    expect(page.locator("#envoi-dit")).to_contain_text("La fiche est copiée")
+    page.bring_to_front()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#texte").input_value()
+
+
+def test_without_a_forge_there_is_a_file_a_text_and_a_mail(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/", permissions=["clipboard-read", "clipboard-write"])
+    with_settings(page, "proposer/aide/", forge=None, contact="contact@exemple.fr")
+    fill_an_aid(page)
+    verify(page)
+    expect_ready(page)
+
+    expect(page.locator("#ouvrir")).to_be_hidden()
+    text = page.locator("#texte").input_value()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger le fichier").click()
+    assert download.value.suggested_filename == "cheque-vitrine-d-essai.yml"
+    assert Path(download.value.path()).read_text("utf-8") == text
+    address = page.get_by_role("link", name="Écrire un courriel").get_attribute("href")
+    assert address.startswith("mailto:contact@exemple.fr?subject=Aide%20%3A%20Ch%C3%A8que")
+    assert len(address) < 1800
+    page.get_by_role("button", name="Copier un message tout prêt").click()
+    expect(page.locator("#envoi-dit")).to_contain_text("Le message est copié")
+    letter = page.evaluate("navigator.clipboard.readText()")
+    assert letter.startswith("Bonjour,\n\nVoici une fiche pour Étrier : Aide : Chèque vitrine d’essai (nouvelle fiche).")
+    assert letter.endswith(text)
+
+
+def test_a_doubt_is_asked_and_blocks_nothing(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+    fill_an_aid(page)
+    page.get_by_role("button", name="+ Dernier jour, s’il est connu").click()
+    page.get_by_label("Dernier jour, s’il est connu").fill("2020")
+
+    verify(page)
+
+    expect_ready(page)
+    expect(page.locator("#voulu")).to_contain_text("l’aide est dite ouverte, et sa fin est passée (31 décembre 2020)")
+
+
+def test_an_id_or_a_link_that_leads_wrong_is_told_at_once(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+    fill_an_aid(page)
+    page.get_by_label("Nom court").fill(CORRECTED)
+    page.get_by_label("Qui peut l’avoir, avec des mots de tous les jours").fill("Voyez [[terme:mot-jamais-vu]].")
+
+    verify(page)
+
+    summary = page.locator("#fautes")
+    expect(summary).to_contain_text(f"{CORRECTED} est déjà pris par data/aids/{CORRECTED}.yml")
+    expect(summary).to_contain_text("aucune fiche « mot du glossaire » ne s’appelle mot-jamais-vu")
+
+
+def test_the_page_sends_nothing(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+
+    assert "form-action 'none'" in policy
+    assert "connect-src 'none'" in policy
+
+
+# --- every eye, every screen ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk")])
+def test_axe_finds_nothing_in_a_form_with_errors_nor_at_its_end(open_page: OpenPage, scheme: str, size: dict[str, int]) -> None:
+    page = open_page(url="proposer/aide/", viewport=size, color_scheme=scheme)
+    verify(page)
+    assert axe_faults(page) == []
+
+    fill_an_aid(page)
+    verify(page)
+    expect_ready(page)
+
+    assert axe_faults(page) == []
+
+
+def test_axe_finds_nothing_in_a_trade_being_corrected(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/metier/#fiche=coiffeur", viewport=PHONE)
+    expect(page.locator("#proposer[data-pret]")).to_be_visible()
+
+    assert axe_faults(page) == []
+
+
+@pytest.mark.parametrize("kind", ["aide", "metier", "contrat"])
+def test_nothing_scrolls_sideways_at_four_times_the_size(open_page: OpenPage, kind: str) -> None:
+    page = open_page(url=f"proposer/{kind}/", viewport=NARROW)
+    verify(page)
+    expect(page.locator("#fautes")).to_be_focused()
+
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_the_disk_the_form_gives_the_file(browser: Any, site: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(site / "hors-ligne/etrier.zip") as bundle:
+        bundle.extractall(tmp_path)
+    context = browser.new_context(viewport=PHONE, locale="fr-FR")
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto((tmp_path / f"etrier/site/aides/{CORRECTED}/index.html").as_uri())
+    page.get_by_role("link", name="Corriger cette fiche").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Corriger « PASS Commerce")
+    page.get_by_label("Qui la donne", exact=True).fill("Région Bretagne")
+    verify(page)
+    expect_ready(page)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger le fichier").click()
+
+    text = Path(download.value.path()).read_text("utf-8")
+    before = (ROOT / f"data/aids/{CORRECTED}.yml").read_text("utf-8")
+    assert text == before.replace("porteur: Région Bretagne et EPCI", "porteur: Région Bretagne")
+    assert faults == []
+    context.close()
+
+
+def test_without_javascript_the_page_explains_and_gives_a_blank_record(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/", java_script_enabled=False)
+
+    expect(page.get_by_role("heading", name="Ce qu’il faut dire")).to_be_visible()
+    expect(page.get_by_text("Nom officiel de l’aide").first).to_be_visible()
+    assert "nom: …" in page.locator("pre").inner_text()
+    assert page.get_by_role("link", name="un nouveau fichier de la forge").get_attribute("href") == "https://github.com/etrier-hub/etrier/new/main"
+    expect(page.locator("#formulaire")).to_be_hidden()
