@@ -2,7 +2,7 @@
 
 By hand, because no kept library writes YAML that our reader (`load.reader`: YAML 1.2, dates and codes as text) gives
 back as it was, folds French prose, and keeps the comments and every other byte of a file it changes: PyYAML drops
-comments, ruamel.yaml keeps them and rewrites indents, folds and quotes. `contribuer.js` holds the twin of `dump_value`
+comments, ruamel.yaml keeps them and rewrites indents, folds and quotes. `contribuer.js` holds the twin of `dump`
 and `revise`, hence the plain algorithms; a test compares the two.
 """
 

@@ -23,6 +23,7 @@ import pytest
 from playwright.sync_api import expect
 
 from generator.checks import check_records
+from generator.checks.wording import SENTENCES as CROSS_SENTENCES
 from generator.forms import form_of
 from generator.load import LoadedRecord, load_records, read_document
 from generator.load.records import DataFile, check_bytes, find_duplicate_ids
@@ -84,11 +85,7 @@ def real_records(kind: Kind) -> list[dict[str, Any]]:
 
 
 # What concerns other records, or the day: the loader, which reads a file alone, does not say it.
-_ACROSS = frozenset(
-    ("verifie-futur", "source-future", "aide-finie", "label-expire", "label-chevauchement", "temoignage-sans-page")
-    + ("fait-sans-source", "nom-double", "dossier-departement", "departement-code-postal", "lien-interne", "boucle")
-    + ("reference-a-soi", "reference-inconnue", "id-double", "siren-double")
-)
+_ACROSS = frozenset(key.partition(":")[0] for key in CROSS_SENTENCES) - {"lien-refuse"} | {"id-double"}
 
 
 @every_kind
@@ -500,7 +497,7 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
     page.locator("#contenu").focus()
 
     def reach(name: str, role: str = "textbox") -> None:
-        wanted = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+        wanted = page.get_by_role(role, name=name).first
         for _ in range(60):
             page.keyboard.press("Tab")
             if wanted.evaluate("item => item === document.activeElement"):
