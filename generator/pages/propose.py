@@ -31,6 +31,11 @@ SHARED = "assets/formes.js"
 _SCRIPTS = ("assets/contribuer.js", "assets/contribuer-apercu.js", "assets/contribuer-formulaire.js")
 
 
+FEW = 30
+"""Up to this many records, all are shown as boxes, and their list comes with the page; one searches among more, and
+their list comes when it is needed."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """One kind, as someone who brings a record would say it."""
@@ -254,8 +259,7 @@ def form_page(site: Site, kind: Kind) -> Page:
         data=_embedded({**form.as_json(), **_own_facts(site, form, offer)}),
     )
     title = f"Proposer {offer.name}"
-    listed = dict.fromkeys((*form.refs, kind.key))
-    scripts = (SHARED, *(list_path(key) for key in listed), *_SCRIPTS)
+    scripts = (SHARED, *(list_path(key) for key in form.refs if len(site.all(key)) <= FEW), *_SCRIPTS)
     lead = f"{title} : répondez aux questions, la fiche s’écrit sur votre appareil, et rien n’en sort sans vous."
     return Page(f"{URL}{kind.key}/", title, lead, context, section="proposer", indexed=False, scripts=scripts, is_sealed=True)
 
@@ -346,7 +350,8 @@ def _own_facts(site: Site, form: Form, offer: Offer) -> dict[str, Any]:
         forge = {"name": settings.forge, **asdict(new_file), "edit": settings.edit_url(""), "base": settings.branch}
     return {
         "offer": offer.name,
-        "single": offer.only_mended,
+        "single": site.all(form.kind.key)[0].id if offer.only_mended and site.all(form.kind.key) else "",
+        "few": [key for key in form.refs if len(site.all(key)) <= FEW],
         "titleKey": title_key(form.kind),
         "common": [key for key in COMMON_KEYS if key != "id"],
         "preview": _PREVIEWS.get(form.kind.key),

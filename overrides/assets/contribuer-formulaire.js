@@ -11,7 +11,6 @@
   const LONGEST_ADDRESS = 7500; /* servers refuse addresses of 8,192 characters, line of the request included */
   const LONGEST_MAIL = 1800; /* some mail programs cut longer addresses */
   const MAX_FILE_BYTES = 1000000;
-  const CHECKBOXES_UP_TO = 30; /* above, one searches */
   const RADIOS_UP_TO = 6;
   const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
@@ -63,19 +62,22 @@
     return books.get(kind) || null;
   }
 
-  const asked = new Set();
+  const coming = new Map();
 
-  /* A list that a text needs: [[terme:devis]] in an aid. It comes as a classic script, from the disk too. */
-  function fetchList(kind) {
-    if (lists[kind] || asked.has(kind) || !shared.kinds.some(([key]) => key === kind)) return;
-    asked.add(kind);
-    const script = make("script", { src: base + "proposer/listes/" + kind + ".js" });
-    script.addEventListener("load", soon);
-    document.head.append(script);
+  /* A long list, when a question or a text needs it: [[terme:devis]] in an aid. A classic script, from the disk too. */
+  function fetchList(kind, then) {
+    if (lists[kind] || !shared.kinds.some(([key]) => key === kind)) return;
+    if (!coming.has(kind)) {
+      const script = make("script", { src: base + "proposer/listes/" + kind + ".js" });
+      coming.set(kind, script);
+      document.head.append(script);
+      script.addEventListener("load", soon);
+    }
+    if (then) coming.get(kind).addEventListener("load", then);
   }
 
   function titleOf(kind, id) {
-    const found = book(kind);
+    const found = book(kind) || (fetchList(kind), null);
     return found ? found.titles.get(id) : undefined;
   }
 
@@ -383,23 +385,20 @@
   class Picker extends Question {
     constructor(field, parent) {
       super(field, parent);
-      this.choices = choicesOf(field);
       this.values = [];
-      const names = new Map();
-      for (const [value, label] of this.choices) names.set(label, names.has(label) ? null : value);
-      this.labels = new Map(this.choices.map(([value, label]) => [value, names.get(label) === value ? label : label + " (" + value + ")"]));
-      this.valueByName = new Map();
-      for (const [value, label] of this.labels) for (const name of [label, value, value.replace(/^(DEP|REG)-/, "")]) {
-        const key = slugify(name);
-        if (!this.valueByName.has(key)) this.valueByName.set(key, value);
-      }
       const help = this.help(field.many ? "Tapez quelques lettres, choisissez, puis ajoutez" : "Tapez quelques lettres, puis choisissez dans la liste");
       this.input = make("input", { id: this.id, type: "text", list: "l-" + this.id, "data-cle": field.key, autocomplete: "off" });
-      const list = make("datalist", { id: "l-" + this.id }, ...[...this.labels.values()].map((label) => make("option", { value: label })));
+      this.options = make("datalist", { id: "l-" + this.id });
+      this.know();
+      if (field.ref) fetchList(field.ref, () => {
+        const value = this.typed();
+        this.know();
+        this.write(value);
+      });
       this.chosen = field.many ? make("ul", { class: "proposer__choisis", "aria-label": field.label + " : vos choix", hidden: true }) : null;
       this.adder = field.many ? make("button", { type: "button", class: "petit-bouton" }, "Ajouter") : null;
       this.box = make("div", { class: "question champ" }, make("label", { for: this.id }, this.label, this.note()), help, this.chosen,
-        make("div", { class: "proposer__chercher" }, this.input, this.adder), list);
+        make("div", { class: "proposer__chercher" }, this.input, this.adder), this.options);
       this.describe(this.input, help && help.id);
       if (!field.many) return;
       this.adder.addEventListener("click", () => this.take(true));
@@ -409,6 +408,20 @@
         event.preventDefault();
         this.take(true);
       });
+    }
+
+    /* What can be chosen, and the names under which it is found. */
+    know() {
+      const choices = choicesOf(this.field);
+      const names = new Map();
+      for (const [value, label] of choices) names.set(label, names.has(label) ? null : value);
+      this.labels = new Map(choices.map(([value, label]) => [value, names.get(label) === value ? label : label + " (" + value + ")"]));
+      this.valueByName = new Map();
+      for (const [value, label] of this.labels) for (const name of [label, value, value.replace(/^(DEP|REG)-/, "")]) {
+        const key = slugify(name);
+        if (!this.valueByName.has(key)) this.valueByName.set(key, value);
+      }
+      this.options.replaceChildren(...[...this.labels.values()].map((label) => make("option", { value: label })));
     }
 
     meant(text) {
@@ -461,7 +474,7 @@
   }
 
   function questionFor(field, parent) {
-    const isFew = (field.choices && !field.choices.startsWith("@")) || (field.ref && choicesOf(field).length <= CHECKBOXES_UP_TO);
+    const isFew = (field.choices && !field.choices.startsWith("@")) || (field.ref && form.few.includes(field.ref));
     switch (field.control) {
       case "text":
       case "lines":
@@ -1137,7 +1150,8 @@
     const script = make("script", { src: base + "proposer/" + form.kind + "/fiches/" + id + ".js" });
     script.addEventListener("load", () => {
       state.file = self.etrierFiche;
-      const title = titleOf(form.kind, id) || id;
+      const { content } = state.file;
+      const title = form.kind === "base-legale" ? content.texte + ", " + content.article : content[form.titleKey] || id;
       byId("titre-page").textContent = "Corriger « " + title + " »";
       byId("chapeau").textContent = "Changez ce qui est faux, et le jour où vous avez lu la source. Le reste du fichier ne bouge pas.";
       document.title = "Corriger « " + title + " » · " + document.title.split(" · ").pop();
@@ -1222,9 +1236,8 @@
     byId("reprise").addEventListener("change", (event) => takeFile(event.target));
     addEventListener("hashchange", () => { if (location.hash.startsWith("#fiche=")) location.reload(); });
     const wanted = /^#fiche=([a-z0-9-]{1,60})$/.exec(location.hash);
-    const only = form.single && lists[form.kind] && lists[form.kind][0];
     if (wanted) openRecord(wanted[1]);
-    else if (only) openRecord(only[0]);
+    else if (form.single) openRecord(form.single);
     else begin();
   }
 
