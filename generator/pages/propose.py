@@ -6,7 +6,9 @@ explains the fields and gives a blank record.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -283,11 +285,21 @@ def files(site: Site, root: Path) -> Iterator[OutputFile]:
     """
     yield _script(SHARED, "self.etrierFormes", shared_facts())
     for kind in KINDS:
-        entries = site.all(kind.key)
-        yield _script(list_path(kind.key), f'(self.etrierListes = self.etrierListes || {{}})["{kind.key}"]', _rows(entries))
-        for entry in entries:
-            text = (root / entry.path).read_bytes().decode("utf-8-sig")
-            yield _script(correction_path(kind.key, entry.id), "self.etrierFiche", correction(entry.path, text))
+        yield list_file(site, kind)
+        for entry in site.all(kind.key):
+            yield record_file(root, entry)
+
+
+def list_file(site: Site, kind: Kind) -> OutputFile:
+    """Give the script that lists a kind's records, to choose from."""
+    name = f'(self.etrierListes = self.etrierListes || {{}})["{kind.key}"]'
+    return _script(list_path(kind.key), name, _rows(site.all(kind.key)))
+
+
+def record_file(root: Path, entry: Entry[Any]) -> OutputFile:
+    """Give the script that holds a record as it is written, to be corrected."""
+    text = (root / entry.path).read_bytes().decode("utf-8-sig")
+    return _script(correction_path(entry.kind.key, entry.id), "self.etrierFiche", correction(entry.path, text))
 
 
 def correction(path: str, text: str) -> dict[str, Any]:
@@ -305,7 +317,7 @@ def correction(path: str, text: str) -> dict[str, Any]:
     return {"path": path, "text": text, "content": content, "places": tree}
 
 
-def _places(content: Any, path: FieldPath, places: Mapping[FieldPath, Span], offset: Any) -> list[Any]:
+def _places(content: Any, path: FieldPath, places: Mapping[FieldPath, Span], offset: Callable[[int], int]) -> list[Any]:
     keys = list(content) if isinstance(content, dict) else range(len(content))
     tree = []
     for key in keys:
@@ -319,12 +331,14 @@ def _places(content: Any, path: FieldPath, places: Mapping[FieldPath, Span], off
     return tree
 
 
-def _utf16_offsets(text: str) -> Any:
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+"""Signs that take two UTF-16 units."""
+
+
+def _utf16_offsets(text: str) -> Callable[[int], int]:
     """Give the function from an offset in characters to one in UTF-16 units."""
-    wide = [index for index, sign in enumerate(text) if sign > "\uffff"]
-    if not wide:
-        return lambda mark: mark
-    return lambda mark: mark + sum(index < mark for index in wide)
+    wide = [match.start() for match in _WIDE.finditer(text)]
+    return lambda mark: mark + bisect_left(wide, mark)
 
 
 def _rows(entries: tuple[Entry[Any], ...]) -> list[list[str]]:
