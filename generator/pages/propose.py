@@ -16,14 +16,14 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from generator.forms import COMMON_KEYS, Form, form_of, label_of, required_shapes, shared_facts, title_key
-from generator.load.reader import FieldPath, read_document
+from generator.load.reader import FieldPath
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.models.shape import FieldShape
 from generator.outputs import OutputFile
 from generator.reference import blank_record, example_of
 from generator.site import Entry, Site
 from generator.templates import Context, Page
-from generator.yaml_text import Span, spans
+from generator.yaml_text import Span, read_with_spans
 
 URL = "proposer/"
 
@@ -310,8 +310,7 @@ def correction(path: str, text: str) -> dict[str, Any]:
         [start, end, value start, value end, indent, what it holds, whether it shares its line, its own places].
         Offsets count UTF-16 units, as JavaScript does.
     """
-    content, _ = read_document(path, text.encode())
-    places = spans(text)
+    content, places = read_with_spans(text)
     offset = _utf16_offsets(text)
     tree = _places(content, (), places, offset) if places else []
     return {"path": path, "text": text, "content": content, "places": tree}
@@ -324,7 +323,7 @@ def _places(content: Any, path: FieldPath, places: Mapping[FieldPath, Span], off
         here = (*path, key)
         span = places[here]
         marks = [offset(mark) for mark in (span.start, span.end, span.value_start, span.value_end)]
-        node = [*marks, span.indent, ("valeur", "champs", "liste").index(span.holds), int(span.shares_line)]
+        node: list[Any] = [*marks, span.indent, ("valeur", "champs", "liste").index(span.holds), int(span.shares_line)]
         if span.holds != "valeur":
             node.append(_places(content[key], here, places, offset))
         tree.append(node)
