@@ -66,6 +66,8 @@ _LABELS: dict[tuple[str, str], tuple[str, str]] = {
     ("Statistic", "precision"): ("Précision", "« près de », « plus de »…"),
     ("Aid", "territoires"): ("Où elle vaut", "Toute la France, des régions ou des départements"),
     ("Aid", "criteres"): ("Conditions qui se comptent", "Rien d’écrit : tout le monde"),
+    ("AnsweredWarning", "code"): ("Le nom de l’avertissement", "Celui qui est entre crochets dans le message"),
+    ("AnsweredWarning", "champ"): ("Le champ dont il parle", "Tel que le message l’écrit ; laissez vide : toute la fiche"),
     ("AssessmentQuestion", "seulement_si"): ("Poser la question seulement après l’une de ces réponses", "« question.réponse », une par ligne"),
 }
 """(label, help) where the description of a field does not make a good question."""

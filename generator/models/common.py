@@ -56,6 +56,7 @@ class RefTo:
 
 VALUE_FAULTS: dict[str, tuple[str, str]] = {
     "vocabulary": ("valeur-inconnue", "attendu une de ces valeurs : {values} ; trouvé {found}"),
+    "not-a-question": ("erreur-a-corriger", "{found} n’est pas une question : cela se corrige dans la fiche"),
     "https": ("lien-refuse", "attendu une adresse qui commence par https://, trouvé {found}"),
     "siren": ("siren-forme", "attendu neuf chiffres entre guillemets, trouvé {found}"),
     "siren-key": ("siren-cle", "la clé de contrôle de {found} est fausse"),
@@ -110,7 +111,7 @@ class _OneWarning(OneOf):
     def check(self, value: str) -> str:
         """Refuse an unknown code, and the code of what is no question."""
         if value in EXPLANATION_BY_CODE and value not in self.vocabulary:
-            raise fault("erreur-a-corriger", "{found} n’est pas une question : cela se corrige dans la fiche", found=value)
+            raise refuse("not-a-question", found=value)
         return super().check(value)
 
 

@@ -915,12 +915,9 @@
   const envoi = { text: "", path: "", message: "" };
 
   function prepare() {
-    const found = errors();
-    if (found.length) {
-      state.isReady = false;
-      byId("envoi").hidden = true;
-      return;
-    }
+    /* It goes away while something is wrong, and comes back by itself. */
+    byId("envoi").hidden = errors().length > 0;
+    if (byId("envoi").hidden) return;
     const { content, file } = state;
     envoi.path = file ? file.path : pathOf(form, content);
     envoi.text = file ? revise(form, file, content) : dump(form, content, envoi.path);
@@ -934,10 +931,22 @@
     byId("voulu").hidden = !doubts.length;
     byId("voulu").querySelector("ul").replaceChildren(...doubts.map((problem) => {
       const { question, fault } = placeOf(problem);
-      return make("li", {}, (question ? question.trail.join(", ") + "\u00a0: " : "") + sentence(fault));
+      const answer = make("button", { type: "button", class: "petit-bouton" }, "Oui, c’est voulu", make("span", { class: "hors-vue" }, " : " + fault.message));
+      answer.addEventListener("click", () => answerTo(problem));
+      return make("li", {}, (question ? question.trail.join(", ") + "\u00a0: " : "") + sentence(fault) + " ", make("div", { class: "proposer__outils" }, answer));
     }));
     offerForge();
     offerMail();
+  }
+
+  /* The record says that a doubt is meant, and why: the reason is asked for at once. */
+  function answerTo(problem) {
+    const answers = root.open("avertissements_voulus");
+    const item = answers.add();
+    item.fields.fill({ code: problem.code, ...(problem.path.length ? { champ: problem.path.join(".") } : {}) }, false);
+    item.fields.byKey.get("raison").focus();
+    announce("Dites pourquoi c’est voulu.");
+    soon();
   }
 
   function branchName() {

@@ -311,7 +311,13 @@
     if (own && world.isNew && own.has(said.id)) tell("id-double", ["id"], { id: said.id, path: own.get(said.id) });
     times(said, world, tell);
     (RULES_BY_KIND[form.kind] || (() => {}))(said, world, tell);
-    return problems;
+    return problems.filter((problem) => !isAnswered(problem, said.avertissements_voulus || []));
+  }
+
+  /* « Oui, c’est voulu »: the record says why. An error is never answered. */
+  function isAnswered(problem, answers) {
+    if (problem.level === "erreur") return false;
+    return answers.some((answer) => answer.code === problem.code && (isAbsent(answer.champ) || answer.champ === problem.path.join(".")));
   }
 
   /* Every value that is no block, at any depth. */
