@@ -778,11 +778,12 @@
     byId("questions").replaceChildren(
       section("Ce que dit la fiche", "Dans les longs textes, une ligne vide sépare deux paragraphes, un tiret commence une liste, et **deux étoiles** mettent en gras.", own),
       section("D’où vous le tenez", "Sans source, pas de fiche : une page ou un document que n’importe qui peut retrouver.", common),
-      section("Le nom du fichier", "Proposé d’après le titre. Changez-le seulement s’il est trop long ou déjà pris.", fields.filter((field) => field.key === "id")),
+      section("Le nom du fichier", state.file ? "Il ne change pas : d’autres fiches et d’autres sites y renvoient." : "Proposé d’après le titre. Changez-le seulement s’il est trop long ou déjà pris.", fields.filter((field) => field.key === "id")),
     );
     const path = make("p", { class: "discret", id: "chemin" });
     root.byKey.get("id").box.append(path);
     const id = root.byKey.get("id");
+    id.input.readOnly = Boolean(state.file);
     id.input.addEventListener("input", () => { state.idIsOwn = tidy(id.input.value) !== ""; });
   }
 

@@ -449,6 +449,7 @@ def test_a_correction_changes_only_what_was_changed(open_page: OpenPage, tmp_pat
     verify(page)
     expect(page.locator("#envoi-titre")).to_have_text("Vous n’avez rien changé")
     assert page.locator("#texte").input_value() == before
+    expect(page.get_by_label("Nom court")).not_to_be_editable()
 
     page.get_by_label("Le plus grand montant versé ou prêté, en euros").fill("8 000")
     page.get_by_label("Jour où une personne a lu la source").fill(build_day.isoformat())
