@@ -1,19 +1,23 @@
 """Forms made from the models: every field is asked, in words, with its limits; every rule is handed over."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from generator.forms import Form, all_forms, form_by_key, form_of, shared_facts
+from generator.load import load_records
 from generator.load.translate import models_of
 from generator.models import rules
 from generator.models.common import Node
-from generator.models.kinds import KINDS, Kind
+from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.models.shape import fields_of
 from generator.pages import propose
 from generator.settings import Settings
+from generator.site import resolve
 from generator.yaml_text import Span, spans
+from tests.helpers import SITES
 
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 
@@ -178,3 +182,17 @@ def test_each_forge_has_its_page_for_a_new_file(forge: Any, address: str) -> Non
 
 def test_without_a_forge_there_is_no_page_for_a_new_file() -> None:
     assert Settings(site_name="É").new_file() is None
+
+
+def test_an_edition_does_not_say_that_what_it_leaves_out_does_not_exist() -> None:
+    records = load_records(SITES / "complete").records
+    settings = Settings(site_name="É")
+
+    def partial(edition: str | None) -> list[str]:
+        site = resolve(records, today=date(2026, 11, 28), settings=settings, edition=edition)
+        context = propose.form_page(site, KIND_BY_KEY["aide"]).context
+        assert isinstance(context, propose.ProposalForm)
+        return list(json.loads(context.data)["partial"])
+
+    assert partial(None) == []
+    assert partial("corse") == ["aide", "reseau", "prestataire", "lieu"]

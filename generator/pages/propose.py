@@ -38,6 +38,10 @@ FEW = 30
 their list comes when it is needed."""
 
 
+_FILTERED = ("aide", "reseau", "prestataire", "lieu")
+"""Kinds of which an edition shows a part: a form of it cannot say that such a record does not exist."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """One kind, as someone who brings a record would say it."""
@@ -364,6 +368,7 @@ def _own_facts(site: Site, form: Form, offer: Offer) -> dict[str, Any]:
     return {
         "offer": offer.name,
         "single": site.all(form.kind.key)[0].id if offer.only_mended and site.all(form.kind.key) else "",
+        "partial": list(_FILTERED) if site.edition else [],
         "few": [key for key in form.refs if len(site.all(key)) <= FEW],
         "titleKey": title_key(form.kind),
         "common": [key for key in COMMON_KEYS if key != "id"],

@@ -814,7 +814,7 @@
       known(kind) {
         const found = book(kind);
         if (!found) fetchList(kind);
-        return found && found.paths;
+        return found && !form.partial.includes(kind) ? found.paths : null;
       },
       sirens: swapped,
       parents: own ? own.more : new Map(),

@@ -1,8 +1,10 @@
 """« Proposer une fiche »: the browser checks and writes as Python does, and a newcomer's record lands as it should."""
 
 import copy
+import gzip
 import json
 import random
+import re
 import shutil
 import socketserver
 import subprocess
@@ -718,6 +720,33 @@ def test_the_page_sends_nothing(open_page: OpenPage) -> None:
 
     assert "form-action 'none'" in policy
     assert "connect-src 'none'" in policy
+
+
+def test_what_is_typed_is_text_and_never_a_page(open_page: OpenPage) -> None:
+    page = open_page(url="proposer/aide/")
+    hostile = '<img src=x onerror="self.ran = true"><script>self.ran = true</script>'
+
+    page.get_by_label("Nom officiel de l’aide").fill(hostile)
+    page.get_by_label("Qui peut l’avoir, avec des mots de tous les jours").fill(f"{hostile} [lien](javascript:self.ran=true) **gras**")
+    page.get_by_label("Adresse de la page, en https").fill("javascript:self.ran=true")
+    verify(page)
+
+    preview = page.locator("#apercu")
+    expect(preview.get_by_role("heading", level=3)).to_have_text(hostile)
+    expect(preview.locator("strong", has_text="gras")).to_be_visible()
+    assert preview.locator("img, script, a").count() == 0
+    assert page.locator("#fautes img").count() == 0
+    assert page.evaluate("self.ran") is None
+
+
+@every_kind
+def test_a_form_weighs_less_than_a_hundred_kilobytes(site: Path, kind: Kind) -> None:
+    """All that a first visit loads, compressed, the list of its own kind too."""
+    page = site / f"proposer/{kind.key}/index.html"
+    named = re.findall(r'(?:src|href)="((?:\.\./)+[^"#]+\.(?:js|css|svg))"', page.read_text("utf-8"))
+    files = {page, site / f"proposer/listes/{kind.key}.js", *((page.parent / name).resolve() for name in named)}
+
+    assert sum(len(gzip.compress(file.read_bytes(), 6)) for file in files) < 100_000
 
 
 # --- every eye, every screen ---------------------------------------------------------------------------------
