@@ -57,7 +57,7 @@ class Settings(BaseModel):
     site_url: HttpsBase | None = None
     """Public address, ending with a slash; used in canonical links, embeds and the open data."""
     repo_url: HttpsBase | None = None
-    """The forge's page of the repository, ending with a slash; "Proposer une modification" leads there."""
+    """The forge's page of the repository, ending with a slash; a proposal leads there."""
     forge: Literal["github", "gitlab", "forgejo"] = "github"
     """Which forge: the addresses of its editor differ."""
     branch: str = "main"
