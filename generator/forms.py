@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, get_args
 
+from generator.checks.questions import EMPTY_WORDS, EMPTY_WORDS_FIELDS, FAR_YEARS, OFFICIAL
 from generator.checks.wording import SENTENCES as CROSS_SENTENCES
 from generator.checks.wording import WARNINGS
 from generator.geography import DEPARTMENT_NAME_BY_CODE, FRANCE, REGION_BY_CODE
@@ -211,6 +212,10 @@ def shared_facts() -> dict[str, Any]:
         "blamed": {code: list(keys) for code, keys in BLAMED.items()},
         "warnings": sorted(WARNINGS),
         "longest": MAX_BYTES,
+        "farYears": FAR_YEARS,
+        "official": OFFICIAL.pattern,
+        "emptyWords": EMPTY_WORDS.pattern,
+        "emptyWordsFields": sorted(EMPTY_WORDS_FIELDS),
         "departments": [[code, name] for code, name in DEPARTMENT_NAME_BY_CODE.items()],
         "regions": [[code, region.name, list(region.departments)] for code, region in REGION_BY_CODE.items()],
         "france": FRANCE,

@@ -63,10 +63,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "le label {label} est déjà donné pour la même période",
         "Gardez une seule ligne, ou corrigez `debut:` et `fin:`",
     ),
+    "plafond-absent": (
+        "{ceiling} n’est pas dans « {summary} »",
+        "Écrivez le même nombre aux deux endroits, ou ajoutez-le à la phrase",
+    ),
+    "fin-lointaine": (
+        "la fin est dans plus de {years} ans ({found})",
+        "Vérifiez l’année ; la source ne dit pas de fin ? Effacez la ligne",
+    ),
+    "verification-avant-source": (
+        "la source est datée d’après la lecture ({found})",
+        "Relisez la source et changez verifie_le, ou corrigez la date de la source",
+    ),
+    "source-repetee": (
+        "cette adresse est déjà citée plus haut dans la fiche",
+        "Gardez-la une fois, ou dites quel passage est lu : `passage:`",
+    ),
+    "confiance-une-source": (
+        "une seule source, {host}, qui n’est pas officielle",
+        "Ajoutez une source qui concorde, ou écrivez confiance: moyenne",
+    ),
+    "mots-creux": (
+        "« {found} » irait à n’importe quel métier",
+        "Dites ce que la personne fait ou reçoit, avec ses mots",
+    ),
 }
 """(message, advice) by code; a code with several sentences has one key for each."""
 
-WARNINGS = frozenset({"siren-double", "departement-code-postal", "source-future", "aide-finie", "label-expire"})
+WARNINGS = frozenset(
+    {"siren-double", "departement-code-postal", "source-future", "aide-finie", "label-expire"}
+    | {"plafond-absent", "fin-lointaine", "verification-avant-source", "source-repetee", "confiance-une-source"}
+    | {"mots-creux"}
+)
 """Codes of this table that ask « est-ce voulu ? » and block nothing."""
 
 

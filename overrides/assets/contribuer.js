@@ -310,6 +310,7 @@
     const own = world.known(form.kind);
     if (own && world.isNew && own.has(said.id)) tell("id-double", ["id"], { id: said.id, path: own.get(said.id) });
     times(said, world, tell);
+    questions(form, said, world, tell);
     (RULES_BY_KIND[form.kind] || (() => {}))(said, world, tell);
     return problems.filter((problem) => !isAnswered(problem, said.avertissements_voulus || []));
   }
@@ -364,11 +365,72 @@
     if (isDated(said.verifie_le) && said.verifie_le > world.today) {
       tell("verifie-futur", ["verifie_le"], { today: world.today, found: said.verifie_le });
     }
-    const sources = [[said.source, ["source"]], ...(said.autres_sources || []).map((item, rank) => [item, ["autres_sources", rank]])];
-    for (const [source, path] of sources) {
-      if (source && isDated(source.date) && firstDay(source.date) > world.today) {
+    for (const [source, path] of sourcesOf(said)) {
+      if (isDated(source.date) && firstDay(source.date) > world.today) {
         tell("source-future", [...path, "date"], { found: frenchPartialDate(source.date) });
       }
+    }
+  }
+
+  /* What a reader would ask of one record alone; the questions that compare many records are asked after. */
+  const emptyWords = new RegExp(shared.emptyWords, "u");
+  const official = new RegExp(shared.official);
+
+  function frenchNumber(value) {
+    const [whole, decimals] = Math.abs(value).toFixed(2).split(".");
+    const kept = decimals.replace(/0+$/, "");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+    return grouped + (kept ? "," + kept : "");
+  }
+
+  function hostOf(address) {
+    try {
+      return address ? new URL(address).hostname.replace(/^www\./, "") : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  function sourcesOf(said) {
+    return [[said.source, ["source"]], ...(said.autres_sources || []).map((item, rank) => [item, ["autres_sources", rank]])].filter(([source]) => source);
+  }
+
+  function questions(form, said, world, tell) {
+    const seen = new Set();
+    for (const [source, path] of sourcesOf(said)) {
+      if (isDated(source.date) && isDated(said.verifie_le) && source.date > said.verifie_le.slice(0, source.date.length) && firstDay(source.date) <= world.today) {
+        tell("verification-avant-source", [...path, "date"], { found: said.verifie_le });
+      }
+      const address = source.url + "#" + (source.passage || source.titre);
+      if (source.url && seen.has(address)) tell("source-repetee", [...path, "url"]);
+      seen.add(address);
+    }
+    if (["aide", "obligation", "label"].includes(form.kind) && said.confiance === "haute" && !(said.autres_sources || []).length && said.source && said.source.url) {
+      const host = hostOf(said.source.url);
+      if (host && !official.test(host) && host !== hostOf(said.url)) tell("confiance-une-source", ["confiance"], { host });
+    }
+    walk(form, form.root, said, [], (field, value, path) => {
+      if (!shared.emptyWordsFields.includes(field.key) || typeof value !== "string") return;
+      const found = emptyWords.exec(value.toLowerCase());
+      if (found) tell("mots-creux", path, { found: value.slice(found.index, found.index + found[0].length) });
+    });
+  }
+
+  function farEnd(end, path, world, tell) {
+    if (!isDated(end)) return;
+    const last = lastDay(end);
+    const moved = String(Number(last.slice(0, 4)) - shared.farYears).padStart(4, "0") + last.slice(4);
+    if (moved > world.today) tell("fin-lointaine", path, { years: shared.farYears, found: frenchDate(last) });
+  }
+
+  /* The ceiling is in the sentence, in full, in thousands or in millions. */
+  function untoldCeiling(amount, tell) {
+    if (!amount || !amount.plafond || typeof amount.resume !== "string" || typeof amount.plafond !== "number") return;
+    const plain = amount.resume.replace(/(\d)[ \u00a0\u202f](?=\d{3})/g, "$1");
+    const told = [...plain.matchAll(/\d+(?:[.,]\d+)?/g)].map(([number]) => Number(number.replace(",", ".")));
+    const ceiling = amount.plafond;
+    if (told.length && ![ceiling, ceiling / 1e3, ceiling / 1e6].some((item) => told.includes(item))) {
+      tell("plafond-absent", ["montant", "plafond"], { ceiling: frenchNumber(ceiling), summary: amount.resume });
     }
   }
 
@@ -390,6 +452,7 @@
     const held = said.labels || [];
     const isBefore = (one, other) => one.fin && other.debut && lastDay(one.fin) < firstDay(other.debut);
     held.forEach((item, rank) => {
+      farEnd(item.fin, ["labels", rank, "fin"], world, tell);
       if (isDated(item.fin) && lastDay(item.fin) < world.today) {
         tell("label-expire", ["labels", rank, "fin"], { label: item.label, found: frenchDate(lastDay(item.fin)) });
       }
@@ -420,6 +483,8 @@
       labels(said, world, tell);
     },
     aide(said, world, tell) {
+      farEnd(said.fin, ["fin"], world, tell);
+      untoldCeiling(said.montant, tell);
       if (said.etat === "ouverte" && isDated(said.fin) && lastDay(said.fin) < world.today) {
         tell("aide-finie", ["fin"], { found: frenchDate(lastDay(said.fin)) });
       }

@@ -140,8 +140,14 @@ class Neighbours(Contents):
         if field.check == "moment":
             return "2026-12-08T18:30" if field.key == "debut" else "2026-12-08T20:00"
         if field.check in ("day", "partial-date"):
+            if field.key == "fin":
+                return dice.choice(("2026-12", "2031-11-28", "2031-11-29", "2031", "2032", "2026-11-01"))
             days = ("2026-11-27", "2026-11-28", "2026-11-29", "2026-12-31", "2020-01-01")
             return dice.choice(days if field.check == "day" else (*days, "2026", "2027", "2026-11", "2026-12", "2019"))
+        if field.check == "https":
+            return dice.choice(("https://www.exemple.fr", "https://exemple.fr/a", "https://www.bretagne.bzh/x", "https://www.economie.gouv.fr"))
+        if field.key in ("resume", "pour_qui", "gain"):
+            return dice.choice(("Jusqu’à 2 000 €", "1 à 3 euros", "C’est incontournable", "Un véritable levier pour vous", "la moitié"))
         if field.check == "siren":
             return dice.choice(("732829320", "552100554"))
         if field.check == "department":
@@ -191,8 +197,8 @@ def _told_across(kind: Kind, path: str, content: dict[str, Any], others: tuple[L
     problems += [
         item for item in check_records((*known, own), today=TODAY, root=SMALL) if item.path == path or item.code == "boucle"
     ]
-    # What a reader would ask is asked after the form, and so is an answer to such a question.
-    left = (*QUESTION_CODES, *ANSWER_CODES)
+    # What is asked by comparing many records is asked after the form, and so is an answer to such a question.
+    left = {*QUESTION_CODES, *ANSWER_CODES} - {key.partition(":")[0] for key in CROSS_SENTENCES}
     return as_said(tuple(item for item in problems if item.code not in left))
 
 
