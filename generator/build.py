@@ -16,7 +16,7 @@ from generator.load import LoadedRecord, load_records, read_upkeep
 from generator.load.cache import without_gc
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, Staging, write_outputs
-from generator.pages import assessment, contract_form, contracts, figures, state
+from generator.pages import assessment, contract_form, contracts, figures, propose, state
 from generator.problems import DataError, Problem, has_errors
 from generator.rendering import render_pages
 from generator.settings import Settings, read_settings
@@ -129,7 +129,7 @@ def build(options: BuildOptions, reporter: Reporter | None = None) -> BuildRepor
                 staging.folder,
                 seen=seen,
                 workers=options.workers,
-                meanwhile=_data_files(site, settings, shell, made),
+                meanwhile=_data_files(site, options.root, settings, shell, made),
             )
             report.pages = len(made) + len(shell.editorial_pages())
         if options.with_index:
@@ -205,10 +205,11 @@ def _entrances(made: Sequence[Page]) -> Iterator[tuple[str, str, str]]:
             yield page.url, page.title, page.description
 
 
-def _data_files(site: Site, settings: Settings, shell: Shell, made: Sequence[Page]) -> Iterator[OutputFile]:
+def _data_files(site: Site, root: Path, settings: Settings, shell: Shell, made: Sequence[Page]) -> Iterator[OutputFile]:
     yield from assessment.files(site)
     yield from contracts.files(site)
     yield from contract_form.files(site)
+    yield from propose.files(site, root)
     yield from figures.files(site)
     yield from calendars.files(site)
     yield from redirects.files(site, {page.url for page in made})

@@ -23,6 +23,7 @@ from generator.load import LoadedRecord, load_records, read_upkeep, reload_recor
 from generator.models.common import Record
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, clean_leftovers, write_outputs
+from generator.pages import propose
 from generator.problems import EtrierError, Problem, has_errors
 from generator.rendering import Renderer
 from generator.settings import read_settings
@@ -97,6 +98,8 @@ class Preview:
             page = pages.page_of(site, entry)
             if page is not None:
                 self._write_if_new(renderer.render(page))
+            self._write_if_new(propose.list_file(site, entry.kind))
+            self._write_if_new(propose.record_file(self.options.root, entry))
         made = _all_pages(site)
         for page in made:
             self._write_if_new(renderer.render(page))

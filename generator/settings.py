@@ -1,5 +1,6 @@
 """What the project's owner set: read from mkdocs.yml, under `extra.etrier`, and from its usual keys."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,37 @@ from generator.problems import SettingsError
 
 HttpsBase = Annotated[str, StringConstraints(pattern=r"^https://[^\s]+/$")]
 """An https address that ends with a slash."""
+
+
+Mail = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
+"""A mail address."""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """How a forge opens its page for a new file, filled in."""
+
+    address: str
+    """The page, without what fills it in; `{folder}` stands for the file's folder where the forge wants it there."""
+    path: str
+    """Name of the parameter for the path, or for the name alone when the folder is in the address."""
+    text: str
+    """Name of the parameter for the text."""
+    message: str
+    """Name of the parameter for what the change does; "" when the forge takes none."""
+    branch: str
+    """Name of the parameter for the branch to make; "" when the forge chooses it."""
+
+
+# GitHub: filename and value (github.com/isaacs/github/issues/1527), message.
+# Forgejo, as Gitea 1.15: filename and value, below the folder (github.com/go-gitea/gitea/pull/16556).
+# GitLab: file_name, content, commit_message, branch_name. Each ignores what it does not know, so the page of the site
+# also gives the text to paste.
+_NEW_FILES = {
+    "github": NewFile("{repo}new/{branch}", "filename", "value", "message", ""),
+    "gitlab": NewFile("{repo}-/new/{branch}", "file_name", "content", "commit_message", "branch_name"),
+    "forgejo": NewFile("{repo}_new/{branch}/{{folder}}", "filename", "value", "", ""),
+}
 
 
 class Settings(BaseModel):
@@ -25,11 +57,13 @@ class Settings(BaseModel):
     site_url: HttpsBase | None = None
     """Public address, ending with a slash; used in canonical links, embeds and the open data."""
     repo_url: HttpsBase | None = None
-    """The forge's page of the repository, ending with a slash; "Proposer une modification" leads there."""
+    """The forge's page of the repository, ending with a slash; a proposal leads there."""
     forge: Literal["github", "gitlab", "forgejo"] = "github"
     """Which forge: the addresses of its editor differ."""
     branch: str = "main"
     """The branch that contributions aim at."""
+    contact: Mail | None = None
+    """Where someone without an account on the forge sends a record; None when no one reads one."""
 
     def edit_url(self, path: str) -> str | None:
         """Give the forge's editor for a file such as "data/aids/x.yml"; None without a forge."""
@@ -52,6 +86,14 @@ class Settings(BaseModel):
             "forgejo": "{repo}src/branch/{branch}/{path}",
         }[self.forge]
         return pattern.format(repo=self.repo_url, branch=self.branch, path=path)
+
+
+    def new_file(self) -> NewFile | None:
+        """Give the forge's page for a new file; None without a forge."""
+        if self.repo_url is None:
+            return None
+        pattern = _NEW_FILES[self.forge]
+        return replace(pattern, address=pattern.address.format(repo=self.repo_url, branch=self.branch))
 
 
 class _MkDocsLoader(yaml.SafeLoader):
@@ -107,5 +149,7 @@ _EXPECTED = {
 def _sentence(error: ErrorDetails) -> str:
     name = ".".join(map(str, error["loc"]))
     place = name if name in _USUAL_KEYS else f"extra.etrier.{name}"
+    if name == "contact":
+        return f"mkdocs.yml : {place} : attendu une adresse comme contact@exemple.fr, trouvé {error['input']}"
     found = "" if error["type"] in ("missing", "extra_forbidden", "string_too_short") else f", trouvé {error['input']}"
     return f"mkdocs.yml : {place} : {_EXPECTED.get(error['type'], error['msg'])}{found}"

@@ -2,12 +2,13 @@
 
 By hand, because no kept library writes YAML that our reader (`load.reader`: YAML 1.2, dates and codes as text) gives
 back as it was, folds French prose, and keeps the comments and every other byte of a file it changes: PyYAML drops
-comments, ruamel.yaml keeps them and rewrites indents, folds and quotes. `contribuer.js` holds the twin of `dump_value`
+comments, ruamel.yaml keeps them and rewrites indents, folds and quotes. `contribuer.js` holds the twin of `dump`
 and `revise`, hence the plain algorithms; a test compares the two.
 """
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.load.reader import FieldPath, compose, read_document
+from generator.load.reader import FieldPath, compose, content_of_tree, read_document
 from generator.models.common import Record
 from generator.models.kinds import Kind
 from generator.models.shape import fields_of, model_at
@@ -260,7 +261,16 @@ def spans(text: str) -> dict[FieldPath, Span]:
     Returns:
         Nothing when the text cannot be read.
     """
+    return _spans_of(text, compose(text))
+
+
+def read_with_spans(text: str) -> tuple[dict[str, Any], dict[FieldPath, Span]]:
+    """Give what a sound record holds and the place of all it holds, its tree made once."""
     root = compose(text)
+    return content_of_tree(text, root), _spans_of(text, root)
+
+
+def _spans_of(text: str, root: Node | None) -> dict[FieldPath, Span]:
     if not isinstance(root, MappingNode) or root.flow_style:
         return {}
     return dict(_Places(text).of_mapping(root, (), None))
@@ -314,11 +324,7 @@ class _Places:
         yield from inner
 
     def _line_of(self, offset: int) -> int:
-        low, high = 0, len(self._starts) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self._starts[middle] <= offset else (low, middle - 1)
-        return low
+        return bisect_right(self._starts, offset) - 1
 
     def _line(self, number: int) -> str:
         end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)

@@ -80,6 +80,9 @@ def dead_links(site: Path) -> list[str]:
                 or path.endswith("/.")
             ):
                 target = normpath(join(target, "index.html"))
+            if place.startswith("fiche=") and target.startswith("proposer/"):
+                # Not a place in the page: the record that the form opens.
+                target, place = join(dirname(target), "fiches", f"{place.removeprefix('fiche=')}.js"), ""
             if not (site / target).is_file() or (place and target in pages and place not in pages[target].places):
                 dead.append(f"{page} -> {link}")
     return dead

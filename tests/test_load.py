@@ -1,6 +1,5 @@
 """Reading the data: what a file means, what is refused, where it is said to be wrong."""
 
-import ast
 import pickle
 import random
 import re
@@ -16,8 +15,9 @@ from generator.load import LoadResult, Positions, load_records, locate, read_doc
 from generator.load import records as records_module
 from generator.load.cache import RecordCache, code_fingerprint
 from generator.load.reader import MAX_BYTES, MAX_DEPTH
-from generator.load.translate import PATTERNS, SENTENCES, known_codes
+from generator.load.translate import PATTERNS, SENTENCES, known_codes, models_of
 from generator.load.upkeep import UPKEEP_MODELS
+from generator.models.common import VALUE_FAULTS, Node
 from generator.models.kinds import KINDS
 from generator.problems import Problem
 from tests.conftest import MakeProject
@@ -309,13 +309,9 @@ def test_only_the_constraints_we_translate_are_used() -> None:
 
 
 def test_every_fault_of_our_models_has_its_advice() -> None:
-    codes = set()
-    for source in Path("generator/models").glob("*.py"):
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "fault":
-                first = node.args[0]
-                assert isinstance(first, ast.Constant)
-                codes.add(first.value)
+    nodes = set().union(*(models_of(kind.model) for kind in KINDS))
+    codes = {bond.code for node in nodes if issubclass(node, Node) for bond in node.bonds}
+    codes |= {code for code, _ in VALUE_FAULTS.values()}
 
     assert codes - known_codes() == set()
 

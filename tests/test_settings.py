@@ -67,6 +67,11 @@ def test_a_name_is_enough(tmp_path: Path) -> None:
             id="address without its last slash",
         ),
         pytest.param(
+            "site_name: É\nextra: {etrier: {contact: moi}}\n",
+            "mkdocs.yml : extra.etrier.contact : attendu une adresse comme contact@exemple.fr, trouvé moi",
+            id="contact that is no mail address",
+        ),
+        pytest.param(
             "site_name: É\nextra: {etrier: {forge: svn}}\n",
             "mkdocs.yml : extra.etrier.forge : attendu github, gitlab ou forgejo, trouvé svn",
             id="unknown forge",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.contracts.assemble import Filling
 from generator.contracts.template import REMOVABLE, Term, compile_template, fingerprint
 from generator.contracts.values import WrongAnswer, read_answer
@@ -72,8 +73,7 @@ def repeated_names(
                 loaded,
                 "nom-double",
                 (*place, index, key),
-                f"{name} est déjà pris, {_ordinal(first)} de la liste",
-                "Donnez un autre nom à l’un des deux",
+                *say("nom-double", name=name, place=_ordinal(first)),
             )
 
 

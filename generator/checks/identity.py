@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.checks.contracts import repeated_names
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.geography import DEPARTMENT_NAME_BY_CODE, department_of_postcode, departments_of
 from generator.load import LoadedRecord
 from generator.problems import Level, Problem
@@ -48,8 +49,7 @@ def _sirens(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "siren-double",
                 ("siren",),
-                f"le Siren {provider.siren} est déjà celui de {first.path}",
-                "Si c’est la même entreprise, gardez une seule fiche",
+                *say("siren-double", siren=provider.siren, path=first.path),
                 level=Level.WARNING,
             )
 
@@ -64,8 +64,7 @@ def _departments(corpus: Corpus) -> Iterator[Problem]:
                     loaded,
                     "dossier-departement",
                     ("departement",),
-                    f"la fiche est dans le dossier {loaded.path.split('/')[2]}, et {said}",
-                    "Déplacez le fichier, ou corrigez le département",
+                    *say("dossier-departement", folder=loaded.path.split("/")[2], said=said),
                 )
             posted = department_of_postcode(place.postcode) if place.postcode else None
             if posted and place.department and posted != place.department:
@@ -73,9 +72,13 @@ def _departments(corpus: Corpus) -> Iterator[Problem]:
                     loaded,
                     "departement-code-postal",
                     ("code_postal",),
-                    f"le code postal {place.postcode} est d’ordinaire celui du département {posted}"
-                    f" ({DEPARTMENT_NAME_BY_CODE[posted]}), et la fiche dit {place.department}",
-                    "Corrigez l’un des deux ; quelques communes ont vraiment le code postal du voisin",
+                    *say(
+                        "departement-code-postal",
+                        postcode=place.postcode,
+                        posted=posted,
+                        name=DEPARTMENT_NAME_BY_CODE[posted],
+                        department=place.department,
+                    ),
                     level=Level.WARNING,
                 )
 
@@ -87,8 +90,7 @@ def _territories(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "aide-sans-territoire",
                 ("territoires",),
-                "ces territoires ne couvrent aucun département",
-                "Écrivez FR, une région ou un département",
+                *say("aide-sans-territoire"),
             )
 
 
@@ -110,8 +112,7 @@ def _proofs(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "temoignage-sans-page",
                 ("source",),
-                "on ne peut pas retrouver ce témoignage : la source n’a ni adresse, ni référence, ni page",
-                "Ajoutez `url:`, ou `passage:` avec la page du rapport",
+                *say("temoignage-sans-page"),
             )
     for loaded, trade in corpus.of("metier"):
         for index, step in enumerate(trade.steps):
@@ -121,6 +122,5 @@ def _proofs(corpus: Corpus) -> Iterator[Problem]:
                         loaded,
                         "fait-sans-source",
                         ("etapes", index, "faits", number),
-                        "ce fait est dit lu, et rien ne dit où",
-                        "Ajoutez `source:`, ou écrivez nature: deduction si c’est notre conclusion",
+                        *say("fait-sans-source"),
                     )

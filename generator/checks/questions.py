@@ -14,6 +14,7 @@ from statistics import median, quantiles
 from urllib.parse import urlsplit
 
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.dates import first_day, french_date, last_day
 from generator.geography import departments_of
 from generator.load import LoadedRecord
@@ -40,7 +41,8 @@ CODES = (
 )
 """What these rules can report."""
 
-_FAR_YEARS = 5
+FAR_YEARS = 5
+"""An end further than this is asked about."""
 _UNUSUAL_TIMES = 20
 """A ceiling so many times the median of its nature is asked about; the real ones stay under, but two."""
 _ENOUGH_CEILINGS = 10
@@ -49,7 +51,7 @@ _LONG_TIMES = 2.5
 _LONG_FROM = 300
 """Shorter texts, in characters, are never too long."""
 
-_OFFICIAL = re.compile(
+OFFICIAL = re.compile(
     r"(^|\.)(gouv\.fr|europa\.eu|insee\.fr|service-public\.fr|urssaf\.fr|bpifrance\.fr|inpi\.fr|cnil\.fr|senat\.fr"
     r"|assemblee-nationale\.fr|francetravail\.fr|ameli\.fr|banque-france\.fr|conseil-etat\.fr|courdecassation\.fr)$"
 )
@@ -59,12 +61,13 @@ _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
-_EMPTY_WORDS = re.compile(
+EMPTY_WORDS = re.compile(
     r"incontournable|\bboost(?:e[rz]?|ez)\b|\bclés? en main\b|à l[’']ère (?:du|de la)|n[’']hésitez pas"
     r"|véritable levier|en quelques clics|accompagnement personnalisé|gagne[rz] en visibilité|il est important de"
     r"|\bdigitalis|\boptimise[rz]\b",
 )
-_EMPTY_WORDS_FIELDS = frozenset({"resume", "accroche", "pourquoi", "gain", "piege", "geste", "pour_qui", "paie_quoi"})
+"""Words of a brochure, in lower case; the browser reads the same pattern."""
+EMPTY_WORDS_FIELDS = frozenset({"resume", "accroche", "pourquoi", "gain", "piege", "geste", "pour_qui", "paie_quoi"})
 """What the reader meets first; facts and quotes keep the words of their source."""
 
 _SHOUTING_KINDS = ("aide", "reseau", "label", "obligation", "module", "metier", "besoin", "moment", "logiciel")
@@ -131,8 +134,7 @@ def _untold_ceiling(corpus: Corpus, loaded: LoadedRecord, amount: AidAmount) -> 
             loaded,
             "plafond-absent",
             ("montant", "plafond"),
-            f"{french_number(ceiling)} n’est pas dans « {amount.summary} »",
-            "Écrivez le même nombre aux deux endroits, ou ajoutez-le à la phrase",
+            *say("plafond-absent", ceiling=french_number(ceiling), summary=amount.summary),
         )
 
 
@@ -140,7 +142,7 @@ def _untold_ceiling(corpus: Corpus, loaded: LoadedRecord, amount: AidAmount) -> 
 
 
 def _far_ends(corpus: Corpus) -> Iterator[Problem]:
-    far_year = corpus.today.year + _FAR_YEARS
+    far_year = corpus.today.year + FAR_YEARS
     for loaded, aid in corpus.of("aide"):
         if aid.ends and int(aid.ends[:4]) >= far_year:
             yield from _far_end(corpus, loaded, ("fin",), aid.ends)
@@ -153,14 +155,13 @@ def _far_ends(corpus: Corpus) -> Iterator[Problem]:
 
 def _far_end(corpus: Corpus, loaded: LoadedRecord, place: FieldPath, end: str) -> Iterator[Problem]:
     last, today = last_day(end), corpus.today
-    if (last.year - _FAR_YEARS, last.month, last.day) > (today.year, today.month, today.day):
+    if (last.year - FAR_YEARS, last.month, last.day) > (today.year, today.month, today.day):
         yield _ask(
             corpus,
             loaded,
             "fin-lointaine",
             place,
-            f"la fin est dans plus de {_FAR_YEARS} ans ({french_date(last)})",
-            "Vérifiez l’année ; la source ne dit pas de fin ? Effacez la ligne",
+            *say("fin-lointaine", years=FAR_YEARS, found=french_date(last)),
         )
 
 
@@ -176,8 +177,7 @@ def _sources(corpus: Corpus) -> Iterator[Problem]:
                     loaded,
                     "verification-avant-source",
                     (*place, "date"),
-                    f"la source est datée d’après la lecture ({record.checked_on})",
-                    "Relisez la source et changez verifie_le, ou corrigez la date de la source",
+                    *say("verification-avant-source", found=record.checked_on),
                 )
             # Two passages of one document are two proofs.
             address = f"{source.url}#{source.passage or source.title}"
@@ -187,8 +187,7 @@ def _sources(corpus: Corpus) -> Iterator[Problem]:
                     loaded,
                     "source-repetee",
                     (*place, "url"),
-                    "cette adresse est déjà citée plus haut dans la fiche",
-                    "Gardez-la une fois, ou dites quel passage est lu : `passage:`",
+                    *say("source-repetee"),
                 )
             seen.add(address)
 
@@ -211,14 +210,13 @@ def _single_sources(corpus: Corpus) -> Iterator[Problem]:
             if record.confidence != "haute" or record.other_sources or source.url is None:
                 continue  # a document without address cannot be judged from its address
             host = _host(source.url)
-            if not _OFFICIAL.search(host) and host != _host(getattr(record, "url", None)):
+            if not OFFICIAL.search(host) and host != _host(getattr(record, "url", None)):
                 yield _ask(
                     corpus,
                     loaded,
                     "confiance-une-source",
                     ("confiance",),
-                    f"une seule source, {host}, qui n’est pas officielle",
-                    "Ajoutez une source qui concorde, ou écrivez confiance: moyenne",
+                    *say("confiance-une-source", host=host),
                 )
 
 
@@ -315,15 +313,14 @@ def _empty_words(corpus: Corpus) -> Iterator[Problem]:
     for loaded in corpus.records:
         for place, _, text in values_of(loaded.record, _read_first(type(loaded.record))):
             # Lower case by itself, then a pattern that minds it: a third quicker than one that does not.
-            match = _EMPTY_WORDS.search(text.lower())
+            match = EMPTY_WORDS.search(text.lower())
             if match:
                 words = text[slice(*match.span())]
                 yield corpus.problem(
                     loaded,
                     "mots-creux",
                     place,
-                    f"« {words} » irait à n’importe quel métier",
-                    "Dites ce que la personne fait ou reçoit, avec ses mots",
+                    *say("mots-creux", found=words),
                     level=Level.WARNING,
                     snippet=words,
                 )
@@ -334,4 +331,4 @@ def _plan(is_wanted: Callable[[FieldShape], bool]) -> Callable[[type[Record]], P
 
 
 _markdown = _plan(lambda shape: shape.is_markdown)
-_read_first = _plan(lambda shape: shape.base is str and shape.alias in _EMPTY_WORDS_FIELDS)
+_read_first = _plan(lambda shape: shape.base is str and shape.alias in EMPTY_WORDS_FIELDS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.load import LoadedRecord
 from generator.models.kinds import KIND_BY_KEY
 from generator.models.references import Reference, references_of
@@ -23,19 +24,14 @@ def _dangling(corpus: Corpus) -> Iterator[Problem]:
                 if not corpus.exists(reference.kind, reference.id):
                     yield _no_such_record(corpus, loaded, reference)
             elif reference.id == record.id and reference.kind == record.kind:
-                message = "la fiche renvoie à elle-même"
-                yield corpus.problem(loaded, "reference-a-soi", reference.field, message, "Effacez cette ligne")
+                yield corpus.problem(loaded, "reference-a-soi", reference.field, *say("reference-a-soi"))
 
 
 def _no_such_record(corpus: Corpus, loaded: LoadedRecord, reference: Reference) -> Problem:
     near = corpus.suggest(reference.kind, reference.id)
-    return corpus.problem(
-        loaded,
-        "reference-inconnue",
-        reference.field,
-        f"aucune fiche « {KIND_BY_KEY[reference.kind].label.lower()} » ne s’appelle {reference.id}",
-        near or "Créez-la, ou effacez ce renvoi",
-    )
+    kind = KIND_BY_KEY[reference.kind].label.lower()
+    message, advice = say("reference-inconnue", kind=kind, id=reference.id)
+    return corpus.problem(loaded, "reference-inconnue", reference.field, message, near or advice)
 
 
 def _network_loops(corpus: Corpus) -> Iterator[Problem]:
@@ -52,6 +48,5 @@ def _network_loops(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "boucle",
                 ("tete",),
-                "ces réseaux font partie les uns des autres : " + " → ".join([*chain, network.id]),
-                "Effacez `tete:` de celui qui est tout en haut",
+                *say("boucle", chain=" → ".join([*chain, network.id])),
             )

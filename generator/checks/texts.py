@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.load import LoadedRecord
 from generator.load.reader import FieldPath
 from generator.load.translate import closest, quote
@@ -49,17 +50,18 @@ def _internal_fault(corpus: Corpus, brackets: re.Match[str]) -> tuple[str, str] 
         inside = brackets.group(1)
         target = slugify(inside.partition("|")[0].rpartition(":")[2]) or "cheque-numerique"
         return (
-            f"attendu [[sorte:nom]] ou [[sorte:nom|texte]], trouvé [[{quote(inside)}]]",
+            say("lien-interne:forme", found=quote(inside))[0],
             f"Écrivez par exemple [[aide:{target}]]",
         )
     kind, identifier = link["kind"], link["id"]
     if kind not in KIND_BY_KEY:
         near = closest(kind, KIND_BY_KEY)
         advice = f"Vouliez-vous dire `{near}` ?" if near else "Les sortes : " + ", ".join(KIND_BY_KEY)
-        return f"aucune sorte de fiche ne s’appelle {quote(kind)}", advice
+        return say("lien-interne:sorte", found=quote(kind))[0], advice
     if identifier not in corpus.ids[kind] and not corpus.exists(kind, identifier):
         label = KIND_BY_KEY[kind].label.lower()
-        return f"aucune fiche « {label} » ne s’appelle {quote(identifier)}", corpus.suggest(kind, identifier)
+        message, _ = say("lien-interne:fiche", kind=label, found=quote(identifier))
+        return message, corpus.suggest(kind, identifier)
     return None
 
 
@@ -67,15 +69,7 @@ def _external_links(corpus: Corpus, loaded: LoadedRecord, place: FieldPath, text
     for match in _EXTERNAL_LINK.finditer(text):
         address = match.group(1)
         if not _SAFE.match(address):
+            message, advice = say("lien-refuse", found=quote(address))
             if address.startswith("http://"):
                 advice = f"Essayez https://{quote(address.removeprefix('http://'))}"
-            else:
-                advice = "Pour une page du site, écrivez [[sorte:nom]] ; pour une autre, son adresse en https"
-            yield corpus.problem(
-                loaded,
-                "lien-refuse",
-                place,
-                f"attendu un lien https:, mailto: ou tel:, trouvé {quote(address)}",
-                advice,
-                snippet=match.group(),
-            )
+            yield corpus.problem(loaded, "lien-refuse", place, message, advice, snippet=match.group())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.corpus import Corpus
+from generator.checks.wording import say
 from generator.dates import first_day, french_date, french_partial_date, last_day
 from generator.models.common import Source
 from generator.models.help import LabelHeld
@@ -27,8 +28,7 @@ def _read_in_the_future(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "verifie-futur",
                 ("verifie_le",),
-                f"attendu au plus tard aujourd’hui ({today}), trouvé {record.checked_on}",
-                "Mettez le jour où quelqu’un a vraiment lu la source",
+                *say("verifie-futur", today=today, found=record.checked_on),
             )
         for place, source in _sources(record.source, record.other_sources):
             if source.dated and source.dated[:4] >= this_year and first_day(source.dated) > today:
@@ -36,8 +36,7 @@ def _read_in_the_future(corpus: Corpus) -> Iterator[Problem]:
                     loaded,
                     "source-future",
                     (*place, "date"),
-                    f"la source est datée du futur ({french_partial_date(source.dated)})",
-                    "Vérifiez l’année ; si le document la porte vraiment, laissez-la",
+                    *say("source-future", found=french_partial_date(source.dated)),
                     level=Level.WARNING,
                 )
 
@@ -55,8 +54,7 @@ def _finished_aids(corpus: Corpus) -> Iterator[Problem]:
                 loaded,
                 "aide-finie",
                 ("fin",),
-                f"l’aide est dite ouverte, et sa fin est passée ({french_date(last_day(aid.ends))})",
-                "Elle sera montrée fermée ; écrivez etat: fermee, ou la nouvelle date de fin",
+                *say("aide-finie", found=french_date(last_day(aid.ends))),
                 level=Level.WARNING,
             )
 
@@ -70,8 +68,7 @@ def _labels_held(corpus: Corpus) -> Iterator[Problem]:
                         loaded,
                         "label-expire",
                         ("labels", index, "fin"),
-                        f"le label {held.label} est fini depuis le {french_date(last_day(held.ends))}",
-                        "Il sera montré comme expiré ; vérifiez s’il a été renouvelé",
+                        *say("label-expire", label=held.label, found=french_date(last_day(held.ends))),
                         level=Level.WARNING,
                     )
                 if any(_overlap(held, other) for other in holder.labels[:index]):
@@ -79,8 +76,7 @@ def _labels_held(corpus: Corpus) -> Iterator[Problem]:
                         loaded,
                         "label-chevauchement",
                         ("labels", index),
-                        f"le label {held.label} est déjà donné pour la même période",
-                        "Gardez une seule ligne, ou corrigez `debut:` et `fin:`",
+                        *say("label-chevauchement", label=held.label),
                     )
 
 

@@ -106,6 +106,11 @@ def read_document(path: str, data: bytes) -> tuple[dict[str, Any] | None, tuple[
     return value, ()
 
 
+def content_of_tree(text: str, root: Node | None) -> dict[str, Any]:
+    """Give what the tree of a sound document holds; `compose` made it from this text, None of one that is not."""
+    return {} if root is None else _Builder(has_escapes="\\" in text).build(root)
+
+
 class Positions:
     """Where each key and value of a document stands. Lines and columns are counted from 1."""
 

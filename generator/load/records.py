@@ -27,6 +27,9 @@ from generator.text import slugify
 PARALLEL_FROM = 500
 """Below this many files to read, starting a second process costs more than it gains."""
 
+ID_TAKEN = ("{id} est déjà pris par {path}", "Donnez un autre nom à l’une des deux fiches, et à son fichier")
+"""What is said of an id that another record of the kind bears: (message, advice)."""
+
 _IGNORED_NAMES = frozenset({"LISEZMOI.md", "README.md", "LICENSE", "LICENCE"})
 
 MEMORY_FOLDER = "data/imports"
@@ -195,8 +198,8 @@ def find_duplicate_ids(records: Iterable[LoadedRecord], root: Path) -> Iterator[
                 *locate(root, loaded.path, ("id",)),
                 "id-double",
                 "id",
-                f"{loaded.record.id} est déjà pris par {first.path}",
-                "Donnez un autre nom à l’une des deux fiches, et à son fichier",
+                ID_TAKEN[0].format(id=loaded.record.id, path=first.path),
+                ID_TAKEN[1],
             )
 
 

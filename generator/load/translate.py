@@ -1,7 +1,7 @@
 """Pydantic's errors told in French: what was expected, what was found, what to do.
 
 One table, `SENTENCES`, goes from pydantic's error types to ours. The faults that our own models raise are
-already French (`generator.models.common.fault`); `_ADVICE` only adds what to do.
+already French (`generator.models.common.fault`); `ADVICE` only adds what to do.
 """
 
 import difflib
@@ -137,7 +137,7 @@ def _blamed(item: ErrorDetails, positions: Positions) -> FieldPath:
     field = item["loc"]
     # A message that names its fields, such as "plancher et plafond sont inversés", points at the first.
     named = str(item.get("ctx", {}).get("names", "")).split()
-    candidates = (*named[:1], *_BLAMED.get(item["type"], ()))
+    candidates = (*named[:1], *BLAMED.get(item["type"], ()))
     written = positions.keys(field)
     return next(((*field, key) for key in candidates if key in written), field)
 
@@ -147,7 +147,7 @@ def _sentence(fault: Fault) -> Sentence:
         return _EMPTY
     sentence = SENTENCES.get(fault.type)
     if sentence is None:  # one of our own faults: the message is French and the type is the code
-        return Sentence(fault.type, _own_message, _ADVICE.get(fault.type, _no_advice))
+        return Sentence(fault.type, _own_message, ADVICE.get(fault.type, _no_advice))
     if fault.type == "string_pattern_mismatch":
         return PATTERNS.get(str(fault.context.get("pattern")), sentence)
     return sentence
@@ -532,7 +532,7 @@ def _link_advice(fault: Fault) -> str:
     return "Copiez l’adresse complète depuis la barre de votre navigateur"
 
 
-_ADVICE: dict[str, Callable[[Fault], str]] = {
+ADVICE: dict[str, Callable[[Fault], str]] = {
     "valeur-inconnue": _value_advice,
     "lien-refuse": _link_advice,
     "erreur-a-corriger": _say("Corrigez la fiche, puis effacez cette réponse : on ne répond qu’à un avertissement"),
@@ -569,7 +569,7 @@ _ADVICE: dict[str, Callable[[Fault], str]] = {
 
 
 # Where to look when a fault lies between several fields: the first of these that is written.
-_BLAMED: dict[str, tuple[str, ...]] = {
+BLAMED: dict[str, tuple[str, ...]] = {
     "dates-inversees": ("fin",),
     "effectifs-inverses": ("effectif_min",),
     "ages-inverses": ("age_min_mois",),
@@ -594,7 +594,7 @@ _BLAMED: dict[str, tuple[str, ...]] = {
 def known_codes() -> frozenset[str]:
     """Give every code this module can tell, for the documentation's test."""
     sentences = (*SENTENCES.values(), *PATTERNS.values(), _EMPTY)
-    return frozenset({"champ-inconnu", *(sentence.code for sentence in sentences), *_ADVICE})
+    return frozenset({"champ-inconnu", *(sentence.code for sentence in sentences), *ADVICE})
 
 
 def models_of(model: type[BaseModel]) -> set[type[BaseModel]]:

@@ -24,6 +24,7 @@ from stdnum.fr import siren as stdnum_siren
 
 from generator.dates import PARTIAL_DATE, first_day
 from generator.geography import DEPARTMENT_NAME_BY_CODE, department_of_postcode, is_territory
+from generator.models.rules import Rule, said_by
 from generator.problem_guide import ANSWERABLE, EXPLANATION_BY_CODE
 from generator.vocabularies import CONFIDENCE, Vocabulary
 
@@ -36,12 +37,50 @@ def fault(code: str, message: str, **context: Any) -> PydanticCustomError:
     return PydanticCustomError(code, message, context)
 
 
+def obey(node: "Node") -> None:
+    """Refuse a mapping whose fields do not go together: its first rule that does not hold says why."""
+    said = said_by(node)
+    for rule in node.bonds:
+        told = rule.broken(said)
+        if told is not None:
+            raise fault(rule.code, rule.message, **told)
+
+
 class RefTo:
     """Marks a field that holds the id of another record."""
 
     def __init__(self, kind: str) -> None:
         """Say which kind of record, by its French key such as "aide"."""
         self.kind = kind
+
+
+VALUE_FAULTS: dict[str, tuple[str, str]] = {
+    "vocabulary": ("valeur-inconnue", "attendu une de ces valeurs : {values} ; trouvé {found}"),
+    "not-a-question": ("erreur-a-corriger", "{found} n’est pas une question : cela se corrige dans la fiche"),
+    "https": ("lien-refuse", "attendu une adresse qui commence par https://, trouvé {found}"),
+    "siren": ("siren-forme", "attendu neuf chiffres entre guillemets, trouvé {found}"),
+    "siren-key": ("siren-cle", "la clé de contrôle de {found} est fausse"),
+    "department": (
+        "departement-inconnu",
+        "attendu un code de département comme \"77\", \"2A\" ou \"971\", trouvé {found}",
+    ),
+    "territory": (
+        "territoire-inconnu",
+        "attendu FR, une région comme REG-53 ou un département comme DEP-77, trouvé {found}",
+    ),
+    "postcode": ("code-postal", "attendu cinq chiffres entre guillemets, comme \"01000\", trouvé {found}"),
+    "partial-date": ("date-forme", "attendu une date comme 2026-09-01, 2026-09 ou 2026, trouvé {found}"),
+    "day": ("date-forme", "attendu une date comme 2026-09-01, trouvé {found}"),
+    "no-such-day": ("date-impossible", "le jour {found} n’existe pas"),
+    "moment": ("heure-forme", "attendu un jour et une heure comme 2026-12-08T18:30, trouvé {found}"),
+    "no-such-moment": ("date-impossible", "le moment {found} n’existe pas"),
+}
+"""What is said of a value that has not the right form: (code, French sentence). The form of the site says the same."""
+
+
+def refuse(name: str, **context: Any) -> PydanticCustomError:
+    """Make the fault of a value, by its name in `VALUE_FAULTS`."""
+    return fault(*VALUE_FAULTS[name], **context)
 
 
 class OneOf:
@@ -62,12 +101,7 @@ class OneOf:
     def check(self, value: str) -> str:
         """Refuse a value that the vocabulary does not hold."""
         if value not in self.vocabulary:
-            raise fault(
-                "valeur-inconnue",
-                "attendu une de ces valeurs : {values} ; trouvé {found}",
-                values=", ".join(self.vocabulary.values),
-                found=value,
-            )
+            raise refuse("vocabulary", values=", ".join(self.vocabulary.values), found=value)
         return value
 
 
@@ -77,47 +111,39 @@ class _OneWarning(OneOf):
     def check(self, value: str) -> str:
         """Refuse an unknown code, and the code of what is no question."""
         if value in EXPLANATION_BY_CODE and value not in self.vocabulary:
-            raise fault("erreur-a-corriger", "{found} n’est pas une question : cela se corrige dans la fiche", found=value)
+            raise refuse("not-a-question", found=value)
         return super().check(value)
 
 
 def _https(value: str) -> str:
     if not value.startswith("https://") or any(char.isspace() for char in value):
-        raise fault("lien-refuse", "attendu une adresse qui commence par https://, trouvé {found}", found=value)
+        raise refuse("https", found=value)
     return value
 
 
 def _siren(value: str) -> str:
     if len(value) != 9 or not value.isdigit():
-        raise fault("siren-forme", "attendu neuf chiffres entre guillemets, trouvé {found}", found=value)
+        raise refuse("siren", found=value)
     if not stdnum_siren.is_valid(value):
-        raise fault("siren-cle", "la clé de contrôle de {found} est fausse", found=value)
+        raise refuse("siren-key", found=value)
     return value
 
 
 def _department(value: str) -> str:
     if value not in DEPARTMENT_NAME_BY_CODE:
-        raise fault(
-            "departement-inconnu",
-            "attendu un code de département comme \"77\", \"2A\" ou \"971\", trouvé {found}",
-            found=value,
-        )
+        raise refuse("department", found=value)
     return value
 
 
 def _territory(value: str) -> str:
     if not is_territory(value):
-        raise fault(
-            "territoire-inconnu",
-            "attendu FR, une région comme REG-53 ou un département comme DEP-77, trouvé {found}",
-            found=value,
-        )
+        raise refuse("territory", found=value)
     return value
 
 
 def _postcode(value: str) -> str:
     if department_of_postcode(value) is None:
-        raise fault("code-postal", "attendu cinq chiffres entre guillemets, comme \"01000\", trouvé {found}", found=value)
+        raise refuse("postcode", found=value)
     return value
 
 
@@ -125,7 +151,7 @@ def _partial_date(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
         return str(value)  # a bare year is a number in YAML; it is what people type
     if isinstance(value, float):
-        raise fault("date-forme", "attendu une date comme 2026-09-01, 2026-09 ou 2026, trouvé {found}", found=str(value))
+        raise refuse("partial-date", found=str(value))
     return value
 
 
@@ -138,11 +164,11 @@ def _day(value: Any) -> Any:
     if value is None or isinstance(value, dict | list | date):
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise fault("date-forme", "attendu une date comme 2026-09-01, trouvé {found}", found=str(value))
+        raise refuse("day", found=str(value))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise fault("date-impossible", "le jour {found} n’existe pas", found=value) from None
+        raise refuse("no-such-day", found=value) from None
 
 
 def _moment(value: Any) -> Any:
@@ -150,22 +176,20 @@ def _moment(value: Any) -> Any:
     if value is None or isinstance(value, dict | list | datetime):
         return value
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise fault("heure-forme", "attendu un jour et une heure comme 2026-12-08T18:30, trouvé {found}", found=str(value))
+        raise refuse("moment", found=str(value))
     try:
         return datetime.fromisoformat(value)
     except ValueError:
-        raise fault("date-impossible", "le moment {found} n’existe pas", found=value) from None
+        raise refuse("no-such-moment", found=value) from None
 
 
 def _real_partial_date(value: str) -> str:
     if not PARTIAL_DATE.match(value):
-        raise fault(
-            "date-forme", "attendu une date comme 2026-09-01, 2026-09 ou 2026, trouvé {found}", found=value
-        )
+        raise refuse("partial-date", found=value)
     try:
         first_day(value)
     except ValueError:
-        raise fault("date-impossible", "le jour {found} n’existe pas", found=value) from None
+        raise refuse("no-such-day", found=value) from None
     return value
 
 
@@ -247,6 +271,9 @@ class Node(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, allow_inf_nan=False, defer_build=True)
+
+    bonds: ClassVar[tuple[Rule, ...]] = ()
+    """What its fields owe to each other; a class that has some obeys them in a validator of its own."""
 
 
 class Source(Node):

@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.models.common import Day, Line, Node, OneOf, Record, RefTo, Slug, Text, fault
+from generator.models.common import Day, Line, Node, OneOf, Record, RefTo, Slug, Text, obey
+from generator.models.rules import EachWhen, HowMany, OnlyWhen, Ordered, SameAsFirst, SizeBy, When
 from generator.vocabularies import (
     CHANGE_NATURES,
     CLAUSE_DUTIES,
@@ -46,11 +47,14 @@ VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", ma
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 of a version's text, in hexadecimal."""
 
-NUMBER_TYPES = frozenset({"entier", "montant", "pourcentage", "duree"})
+NUMBER_TYPES = ("entier", "montant", "pourcentage", "duree")
 """Variables that have bounds."""
 
-CHOICE_TYPES = frozenset({"choix", "choix-multiple"})
+CHOICE_TYPES = ("choix", "choix-multiple")
 """Variables whose answers are listed."""
+
+
+_READ_OVER = tuple(value for value in REVIEW_STATES.values if value.startswith("relu"))
 
 
 ContractText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
@@ -60,6 +64,15 @@ ContractText = Annotated[str, StringConstraints(strip_whitespace=True, min_lengt
 class Condition(Node):
     """Something that an answer must be: one variable, one test."""
 
+    bonds = (
+        HowMany(
+            "condition-forme",
+            "une condition demande un seul de egal, parmi, rempli, plus_de, moins_de",
+            ("egal", "parmi", "rempli", "plus_de", "moins_de"),
+            (1,),
+        ),
+    )
+
     variable: VariableName = Field(alias="variable", description="La variable regardée")
     equals: Line | None = Field(None, alias="egal", description="La réponse attendue ; oui ou non pour une case")
     among: tuple[Line, ...] = Field((), alias="parmi", description="Une de ces réponses")
@@ -68,10 +81,8 @@ class Condition(Node):
     below: float | None = Field(None, alias="moins_de", description="La réponse reste sous ce nombre")
 
     @model_validator(mode="after")
-    def _one_test(self) -> "Condition":
-        tests = (self.equals is not None, bool(self.among), self.filled is not None, self.above is not None, self.below is not None)
-        if sum(tests) != 1:
-            raise fault("condition-forme", "une condition demande un seul de egal, parmi, rempli, plus_de, moins_de")
+    def _obeys(self) -> "Condition":
+        obey(self)
         return self
 
 
@@ -96,6 +107,15 @@ class DefaultChoice(Node):
 class Variable(Node):
     """One negotiable term of a contract's cover page."""
 
+    bonds = (
+        When("choix-vide", "une variable de type choix demande au moins deux lignes dans choix, et les autres types aucune", "type", CHOICE_TYPES, ("choix",), only=True, least=2),
+        HowMany("defaut-sans-raison", "defaut et choix_du_defaut vont ensemble : dire qui a choisi, et pourquoi", ("defaut", "choix_du_defaut"), (0, 2)),
+        When("unite-duree", "une durée demande unite, et les autres types non", "type", ("duree",), ("unite",), only=True),
+        When("role-partie", "une partie demande role, et les autres types non", "type", ("partie",), ("role",), only=True),
+        OnlyWhen("bornes-sans-nombre", "min et max ne vont qu’avec un entier, un montant, un pourcentage ou une durée", "type", NUMBER_TYPES, ("min", "max")),
+        Ordered("montants-inverses", "min et max sont inversés ({low} est plus grand que {high})", "min", "max"),
+    )
+
     name: VariableName = Field(alias="nom", description="Nom employé dans les clauses entre accolades", examples=["prix_mensuel"])
     label: Line = Field(alias="libelle", description="La question posée")
     term: Line = Field(alias="terme", description="Le nom du terme sur la fiche du contrat", examples=["Prix par mois, hors taxes"])
@@ -115,24 +135,19 @@ class Variable(Node):
     conditions: Conditions = Field((), alias="si", description="Quand la question se pose ; rien = toujours")
 
     @model_validator(mode="after")
-    def _complete(self) -> "Variable":
-        if (self.type in CHOICE_TYPES) != (len(self.choices) >= 2):
-            raise fault("choix-vide", "une variable de type choix demande au moins deux lignes dans choix, et les autres types aucune")
-        if (self.default is None) != (self.default_choice is None):
-            raise fault("defaut-sans-raison", "defaut et choix_du_defaut vont ensemble : dire qui a choisi, et pourquoi")
-        if (self.type == "duree") != (self.unit is not None):
-            raise fault("unite-duree", "une durée demande unite, et les autres types non")
-        if (self.type == "partie") != (self.role is not None):
-            raise fault("role-partie", "une partie demande role, et les autres types non")
-        if (self.low is not None or self.high is not None) and self.type not in NUMBER_TYPES:
-            raise fault("bornes-sans-nombre", "min et max ne vont qu’avec un entier, un montant, un pourcentage ou une durée")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise fault("montants-inverses", "min et max sont inversés ({low} est plus grand que {high})", low=self.low, high=self.high)
+    def _obeys(self) -> "Variable":
+        obey(self)
         return self
 
 
 class Rule(Node):
     """A check across answers, from a closed set."""
+
+    bonds = (
+        SizeBy("regle-forme", "la forme {form} demande {count} variables", "forme", "variables", (("ordre", 2, 2), ("somme", 2, None), ("au-moins-un", 2, None))),
+        When("regle-forme", "la forme interdit demande si", "forme", ("interdit",), ("si",)),
+        When("regle-forme", "total va avec la forme somme, et elle seule", "forme", ("somme",), ("total",), only=True),
+    )
 
     id: Slug = Field(alias="id", description="Nom court de la règle")
     form: Annotated[str, OneOf(RULE_FORMS)] = Field(alias="forme", description="La sorte de règle")
@@ -144,14 +159,8 @@ class Rule(Node):
     basis: Annotated[Slug, RefTo("base-legale")] | None = Field(None, alias="base", description="La base légale, s’il y en a une")
 
     @model_validator(mode="after")
-    def _shaped(self) -> "Rule":
-        needed = {"interdit": 0, "ordre": 2, "somme": 2, "au-moins-un": 2}[self.form]
-        if (self.form == "ordre" and len(self.variables) != 2) or len(self.variables) < needed:
-            raise fault("regle-forme", "la forme {form} demande {count} variables", form=self.form, count=needed)
-        if self.form == "interdit" and not self.conditions:
-            raise fault("regle-forme", "la forme interdit demande si")
-        if (self.form == "somme") != (self.total is not None):
-            raise fault("regle-forme", "total va avec la forme somme, et elle seule")
+    def _obeys(self) -> "Rule":
+        obey(self)
         return self
 
 
@@ -174,19 +183,22 @@ class Addition(Node):
 class Review(Node):
     """Who read a clause over."""
 
+    bonds = (When("relecture", "une relecture demande par (nom et qualité) et le (jour)", "etat", _READ_OVER, ("par", "le")),)
+
     state: Annotated[str, OneOf(REVIEW_STATES)] = Field(alias="etat", description="Où en est la relecture")
     by: Line | None = Field(None, alias="par", description="Nom et qualité du juriste ou de l’avocat")
     on: Day | None = Field(None, alias="le", description="Jour de la relecture")
 
     @model_validator(mode="after")
-    def _named(self) -> "Review":
-        if self.state.startswith("relu") and not (self.by and self.on):
-            raise fault("relecture", "une relecture demande par (nom et qualité) et le (jour)")
+    def _obeys(self) -> "Review":
+        obey(self)
         return self
 
 
 class Clause(Node):
     """One article of a contract, with what it means and why it is there."""
+
+    bonds = (HowMany("clause-sans-base", "il faut au moins une base légale, ou usage", ("bases", "usage"), (1, 2)),)
 
     id: Slug = Field(alias="id", description="Nom court de la clause")
     title: Line = Field(alias="titre", description="Titre de l’article")
@@ -207,9 +219,8 @@ class Clause(Node):
     since: Version = Field("0.1.0", alias="depuis", description="Version où elle est entrée")
 
     @model_validator(mode="after")
-    def _founded(self) -> "Clause":
-        if not self.bases and not self.custom:
-            raise fault("clause-sans-base", "il faut au moins une base légale, ou usage")
+    def _obeys(self) -> "Clause":
+        obey(self)
         return self
 
 
@@ -256,6 +267,11 @@ class ContractTemplate(Record):
     """An open contract model: a cover page of terms and stable clauses that refer to them."""
 
     kind: ClassVar[str] = "contrat"
+    bonds = (
+        When("relecture", "maturite: relu demande un relecteur nommé, et un relecteur demande maturite: relu", "maturite", ("relu",), ("relecteur",), only=True),
+        EachWhen("relecture", "maturite: relu demande que chaque clause soit relue par une personne nommée", "maturite", "relu", "clauses", "relecture", "etat", "relu"),
+        SameAsFirst("version-journal", "la première ligne du journal doit être la version {version}", "version", "journal", "version"),
+    )
 
     name: Line = Field(alias="nom", description="Nom du modèle")
     heading: Line = Field(alias="intitule", description="Titre du document signé", examples=["Contrat de maintenance et d’assistance"])
@@ -284,13 +300,8 @@ class ContractTemplate(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _honest(self) -> "ContractTemplate":
-        if (self.maturity == "relu") != (self.reviewer is not None):
-            raise fault("relecture", "maturite: relu demande un relecteur nommé, et un relecteur demande maturite: relu")
-        if self.maturity == "relu" and not all(clause.review and clause.review.state.startswith("relu") for clause in self.clauses):
-            raise fault("relecture", "maturite: relu demande que chaque clause soit relue par une personne nommée")
-        if self.changes[0].version != self.version:
-            raise fault("version-journal", "la première ligne du journal doit être la version {version}", version=self.version)
+    def _obeys(self) -> "ContractTemplate":
+        obey(self)
         return self
 
 

@@ -4,7 +4,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from generator.dates import first_day, last_day
 from generator.models.common import (
     Amount,
     Department,
@@ -22,8 +21,9 @@ from generator.models.common import (
     Territory,
     Text,
     Url,
-    fault,
+    obey,
 )
+from generator.models.rules import Ordered, Period
 from generator.vocabularies import (
     AID_NATURES,
     AID_STATES,
@@ -38,15 +38,19 @@ from generator.vocabularies import (
     WELCOMES_FIRMS,
 )
 
+PERIOD = Period("dates-inversees", "la fin ({end}) vient avant le début ({start})")
+"""What begins on `debut` does not finish before it."""
 
-def require_order(start: str | None, end: str | None) -> None:
-    """Refuse a period that ends before it begins."""
-    if start and end and last_day(end) < first_day(start):
-        raise fault("dates-inversees", "la fin ({end}) vient avant le début ({start})", start=start, end=end)
+_REVERSED = "{names} sont inversés ({low} est plus grand que {high})"
 
 
 class AidAmount(Node):
     """How much, in euros, and on what spending."""
+
+    bonds = (
+        Ordered("montants-inverses", _REVERSED, "plancher", "plafond", "plancher et plafond"),
+        Ordered("montants-inverses", _REVERSED, "depenses_min", "depenses_max", "depenses_min et depenses_max"),
+    )
 
     summary: Line = Field(alias="resume", description="Le montant en clair, tel qu’on le dirait", examples=["la moitié de vos dépenses, 2 000 € au plus"])
     floor: Amount | None = Field(None, alias="plancher", description="Le plus petit montant versé ou prêté, en euros")
@@ -55,18 +59,18 @@ class AidAmount(Node):
     spending_max: Amount | None = Field(None, alias="depenses_max", description="Dépense maximale retenue, en euros hors taxes")
 
     @model_validator(mode="after")
-    def _ordered(self) -> "AidAmount":
-        for low, high, names in (
-            (self.floor, self.ceiling, "plancher et plafond"),
-            (self.spending_min, self.spending_max, "depenses_min et depenses_max"),
-        ):
-            if low is not None and high is not None and low > high:
-                raise fault("montants-inverses", "{names} sont inversés ({low} est plus grand que {high})", names=names, low=low, high=high)
+    def _obeys(self) -> "AidAmount":
+        obey(self)
         return self
 
 
 class Criteria(Node):
     """Who can have it, in closed terms that a machine can compare. An absent line excludes nobody."""
+
+    bonds = (
+        Ordered("effectifs-inverses", "effectif_min ({low}) est plus grand que effectif_max ({high})", "effectif_min", "effectif_max"),
+        Ordered("ages-inverses", "age_min_mois ({low}) est plus grand que age_max_mois ({high})", "age_min_mois", "age_max_mois"),
+    )
 
     sectors: tuple[Annotated[str, OneOf(SECTORS)], ...] = Field((), alias="secteurs", description="Secteurs admis ; rien = tous")
     trades: tuple[Annotated[Slug, RefTo("metier")], ...] = Field((), alias="metiers", description="Métiers admis ; rien = tous")
@@ -79,11 +83,8 @@ class Criteria(Node):
     statuses: tuple[Annotated[str, OneOf(OWNER_STATUSES)], ...] = Field((), alias="statuts", description="Statuts admis du dirigeant ; rien = tous")
 
     @model_validator(mode="after")
-    def _ordered(self) -> "Criteria":
-        if self.staff_min is not None and self.staff_max is not None and self.staff_min > self.staff_max:
-            raise fault("effectifs-inverses", "effectif_min ({low}) est plus grand que effectif_max ({high})", low=self.staff_min, high=self.staff_max)
-        if self.age_min_months is not None and self.age_max_months is not None and self.age_min_months > self.age_max_months:
-            raise fault("ages-inverses", "age_min_mois ({low}) est plus grand que age_max_mois ({high})", low=self.age_min_months, high=self.age_max_months)
+    def _obeys(self) -> "Criteria":
+        obey(self)
         return self
 
 
@@ -91,6 +92,7 @@ class Aid(Record):
     """Money, a loan, a guarantee, a training or human support."""
 
     kind: ClassVar[str] = "aide"
+    bonds = (PERIOD,)
 
     name: Line = Field(alias="nom", description="Nom officiel de l’aide", examples=["Chèque numérique de la région"])
     summary: Line = Field(alias="resume", description="Ce que vous obtenez, en une ligne et avec nos mots", examples=["La région rembourse la moitié de votre site, jusqu’à 2 000 €."])
@@ -118,13 +120,15 @@ class Aid(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _ordered(self) -> "Aid":
-        require_order(self.starts, self.ends)
+    def _obeys(self) -> "Aid":
+        obey(self)
         return self
 
 
 class LabelHeld(Node):
     """A label that a provider holds, with its proof and its end."""
+
+    bonds = (PERIOD,)
 
     label: Annotated[Slug, RefTo("label")] = Field(alias="label", description="La fiche du label")
     statement: Line | None = Field(None, alias="mention", description="Ce que dit la source", examples=["immatriculée sous conditions"])
@@ -133,8 +137,8 @@ class LabelHeld(Node):
     proof: Url | None = Field(None, alias="preuve", description="Page où cela se vérifie")
 
     @model_validator(mode="after")
-    def _ordered(self) -> "LabelHeld":
-        require_order(self.starts, self.ends)
+    def _obeys(self) -> "LabelHeld":
+        obey(self)
         return self
 
 
@@ -249,6 +253,7 @@ class Session(Record):
     """A dated meeting with a trainer."""
 
     kind: ClassVar[str] = "seance"
+    bonds = (Period("dates-inversees", "la fin ({end}) vient avant le début ({start})", has_time=True),)
 
     name: Line = Field(alias="nom", description="Sujet de la séance")
     venue: Annotated[Slug, RefTo("lieu")] = Field(alias="lieu", description="Le lieu")
@@ -265,7 +270,6 @@ class Session(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _ordered(self) -> "Session":
-        if self.ends <= self.starts:
-            raise fault("dates-inversees", "la fin ({end}) vient avant le début ({start})", start=str(self.starts), end=str(self.ends))
+    def _obeys(self) -> "Session":
+        obey(self)
         return self

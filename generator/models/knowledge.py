@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from generator.models.common import Line, Node, OneOf, Record, RefTo, Slug, Text, Url, fault
+from generator.models.common import Line, Node, OneOf, Record, RefTo, Slug, Text, Url, obey
+from generator.models.rules import HowMany, InOrder, OneTrue, Ordered
 from generator.vocabularies import (
     COMPARABILITY,
     FIGURE_THEMES,
@@ -21,6 +22,10 @@ class PriceReference(Record):
     """What something costs, with the year and where it was read."""
 
     kind: ClassVar[str] = "prix"
+    bonds = (
+        HowMany("prix-vide", "il faut au moins bas ou haut", ("bas", "haut"), (1, 2)),
+        Ordered("montants-inverses", "bas et haut sont inversés ({low} est plus grand que {high})", "bas", "haut"),
+    )
 
     name: Line = Field(alias="nom", description="Ce qu’on paie")
     subject: Annotated[str, OneOf(PRICE_SUBJECTS)] = Field(alias="poste", description="Le poste de dépense")
@@ -39,11 +44,8 @@ class PriceReference(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _ordered(self) -> "PriceReference":
-        if self.low is None and self.high is None:
-            raise fault("prix-vide", "il faut au moins bas ou haut")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise fault("montants-inverses", "bas et haut sont inversés ({low} est plus grand que {high})", low=self.low, high=self.high)
+    def _obeys(self) -> "PriceReference":
+        obey(self)
         return self
 
 
@@ -82,6 +84,7 @@ class Statistic(Record):
     """One figure, its population and its year."""
 
     kind: ClassVar[str] = "chiffre"
+    bonds = (HowMany("valeur-unique", "il faut valeur ou valeur_texte, et un seul des deux", ("valeur", "valeur_texte"), (1,)),)
 
     name: Line = Field(alias="nom", description="Ce que mesure le chiffre")
     value: float | None = Field(None, alias="valeur", description="La valeur, un nombre")
@@ -103,9 +106,8 @@ class Statistic(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _one_value(self) -> "Statistic":
-        if (self.value is None) == (self.value_text is None):
-            raise fault("valeur-unique", "il faut valeur ou valeur_texte, et un seul des deux")
+    def _obeys(self) -> "Statistic":
+        obey(self)
         return self
 
 
@@ -140,15 +142,15 @@ class Answer(Node):
 class Question(Node):
     """One question of a module's quiz; one answer is right, and one only."""
 
+    bonds = (OneTrue("quiz-juste", "il faut une seule réponse juste, trouvé {count}", "reponses", "juste"),)
+
     text: Line = Field(alias="question", description="La question")
     answers: tuple[Answer, ...] = Field(alias="reponses", min_length=2, max_length=5, description="Les réponses")
     explanation: Text = Field(alias="explication", description="Pourquoi")
 
     @model_validator(mode="after")
-    def _one_right(self) -> "Question":
-        right = sum(answer.right for answer in self.answers)
-        if right != 1:
-            raise fault("quiz-juste", "il faut une seule réponse juste, trouvé {count}", count=right)
+    def _obeys(self) -> "Question":
+        obey(self)
         return self
 
 
@@ -170,6 +172,7 @@ class TrainingModule(Record):
     """One module of the Passeport, each answering the same ten questions. Source: Mission TIC & TPE, 2006."""
 
     kind: ClassVar[str] = "module"
+    bonds = (InOrder("module-questions", "les dix questions doivent être là, dans cet ordre : {keys}", "parties", "question", MODULE_QUESTIONS.values),)
 
     number: Annotated[int, Field(ge=1, le=99)] = Field(alias="numero", description="Numéro dans le Passeport")
     name: Line = Field(alias="nom", description="Nom du module")
@@ -195,8 +198,6 @@ class TrainingModule(Record):
         return self.name
 
     @model_validator(mode="after")
-    def _ten_questions(self) -> "TrainingModule":
-        asked = tuple(part.question for part in self.parts)
-        if asked != MODULE_QUESTIONS.values:
-            raise fault("module-questions", "les dix questions doivent être là, dans cet ordre : {keys}", keys=", ".join(MODULE_QUESTIONS.values))
+    def _obeys(self) -> "TrainingModule":
+        obey(self)
         return self

@@ -14,8 +14,9 @@ from generator.models.common import (
     Slug,
     Text,
     Url,
+    obey,
 )
-from generator.models.help import require_order
+from generator.models.help import PERIOD
 from generator.vocabularies import (
     LEGAL_READINGS,
     SECTORS,
@@ -53,6 +54,7 @@ class LegalBasis(Record):
     """An article of law, dated, and how it was read."""
 
     kind: ClassVar[str] = "base-legale"
+    bonds = (PERIOD,)
 
     name: Line = Field(alias="nom", description="De quoi parle l’article")
     text: Line = Field(alias="texte", description="Code, loi ou règlement", examples=["Code civil"])
@@ -69,8 +71,8 @@ class LegalBasis(Record):
         return f"{self.text}, {self.article}"
 
     @model_validator(mode="after")
-    def _ordered(self) -> "LegalBasis":
-        require_order(self.starts, self.ends)
+    def _obeys(self) -> "LegalBasis":
+        obey(self)
         return self
 
 

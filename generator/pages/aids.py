@@ -130,6 +130,7 @@ _PARENTS = (("", "Accueil"), ("aides/", "Aides"))
 
 
 def _main_list(site: Site, rows: dict[str, Row], running: Sequence[Entry[Aid]], closed: list[Entry[Aid]]) -> Iterator[Page]:
+    closed_link = (("aides/etat/fermee/", f"Les {len(closed)} aides fermées, pour savoir si elles existent encore"),) if closed else ()
     listing = Listing(
         heading="Les aides",
         lead=_LEAD,
@@ -142,7 +143,7 @@ def _main_list(site: Site, rows: dict[str, Row], running: Sequence[Entry[Aid]], 
         notes=(
             "« Ouverte » veut dire : la source le disait le jour où nous l’avons lue. Appelez avant de dépenser.",
         ),
-        links=(("aides/etat/fermee/", f"Les {len(closed)} aides fermées, pour savoir si elles existent encore"),) if closed else (),
+        links=(*closed_link, ("proposer/aide/", "Il manque une aide : la proposer")),
     )
     yield from numbered(listing, "aides/", "Aides", _LEAD, section="aides", indexed=True)
 

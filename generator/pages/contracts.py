@@ -200,8 +200,6 @@ class LegalBases(Context):
     template: ClassVar[str] = "bases-legales.html"
     bases: tuple[tuple[Entry[LegalBasis], str, tuple[Entry[Record], ...]], ...]
     """(basis, how it was read, who cites it)."""
-    edit_urls: dict[str, str | None]
-    """Forge's editor of each basis, by id."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -221,8 +219,7 @@ def pages(site: Site) -> Iterator[Page]:
             (entry, LEGAL_READINGS.label(entry.record.reading), (*site.citing(entry, "contrat"), *site.citing(entry, "obligation")))
             for entry in site.legal_bases
         )
-        edits = {entry.id: site.settings.edit_url(entry.path) for entry in site.legal_bases}
-        yield Page("contrats/bases-legales/", "Les bases légales", "Les textes sur lesquels nos modèles s’appuient, et comment nous les avons lus.", LegalBases(bases, edits), section=_SECTION)
+        yield Page("contrats/bases-legales/", "Les bases légales", "Les textes sur lesquels nos modèles s’appuient, et comment nous les avons lus.", LegalBases(bases), section=_SECTION)
 
 
 def files(site: Site) -> Iterator[OutputFile]:

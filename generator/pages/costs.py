@@ -32,8 +32,6 @@ class PriceList(Context):
     """(subject value, its label, prices from the most recent)."""
     natures: dict[str, str]
     """Label of each nature."""
-    edit_urls: dict[str, str | None]
-    """Forge's editor of each price, by id."""
     cost_url: str
     """Site path of the cost calculator."""
 
@@ -121,8 +119,7 @@ def _prices(site: Site) -> Page:
         )
         for subject in PRICE_SUBJECTS
     )
-    edits = {entry.id: site.settings.edit_url(entry.path) for entry in site.prices}
-    context = PriceList(tuple(group for group in groups if group[2]), {item.value: item.label for item in PRICE_NATURES}, edits, COST_URL)
+    context = PriceList(tuple(group for group in groups if group[2]), {item.value: item.label for item in PRICE_NATURES}, COST_URL)
     return Page("prix/", "Les prix", "Ce que coûtent un site, une caisse, un dépannage : des repères avec leur année et leur source.", context, section="prix")
 
 

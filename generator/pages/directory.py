@@ -274,6 +274,7 @@ def _network_lists(site: Site) -> Iterator[Page]:
             Facet("type", "Qui", types, "reseaux/type/"),
             Facet("besoin", "Mon besoin", tuple((entry.id, entry.record.short_name) for entry in site.needs)),
         ),
+        links=(("proposer/reseau/", "Il manque un réseau : le proposer"),),
         action="reseaux/",
     )
     yield from numbered(listing, "reseaux/", "Réseaux", lead, section=_SECTION, indexed=True)
@@ -334,7 +335,10 @@ def _provider_lists(site: Site) -> Iterator[Page]:
                 Facet("besoin", "Mon besoin", tuple((entry.id, entry.record.short_name) for entry in site.needs)),
             ),
             action=url,
-            links=tuple((other, name) for _, other, name, _, _, found in lists if other != url and found),
+            links=(
+                *((other, name) for _, other, name, _, _, found in lists if other != url and found),
+                ("proposer/prestataire/", "Il en manque un : le proposer"),
+            ),
         )
         yield from numbered(listing, url, heading, lead, section=_SECTION, indexed=True)
 
@@ -390,7 +394,7 @@ def _venue_lists(site: Site) -> Iterator[Page]:
         Facet("departement", "Mon département", tuple((code, f"{code} · {DEPARTMENT_NAME_BY_CODE[code]}") for code in departments), "lieux/departement/"),
         Facet("type", "Quel lieu", types, "lieux/type/"),
     )
-    listing = Listing(heading="Les lieux", lead=lead, rows=rows, total=len(rows), noun=("lieu", "lieux"), parents=_HOME, facets=facets, action="lieux/")
+    listing = Listing(heading="Les lieux", lead=lead, rows=rows, total=len(rows), noun=("lieu", "lieux"), parents=_HOME, facets=facets, action="lieux/", links=(("proposer/lieu/", "Il manque un lieu : le proposer"),))
     yield from numbered(listing, "lieux/", "Lieux", lead, section=_SECTION, indexed=True)
     above = (*_HOME, ("lieux/", "Lieux"))
     for code in departments:

@@ -92,8 +92,6 @@ class FigureTheme(Context):
     """Its plots."""
     others: tuple[Theme, ...]
     """The other themes."""
-    edit_urls: dict[str, str | None]
-    """Forge's editor of each figure, by id."""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -177,7 +175,6 @@ def _theme_page(site: Site, theme: Theme, all_themes: Sequence[Theme]) -> Page:
         theme=theme,
         plots=plots,
         others=tuple(other for other in all_themes if other is not theme),
-        edit_urls={entry.id: site.settings.edit_url(entry.path) for entry in theme.entries},
     )
     lead = f"{theme.label} : {len(theme.entries)} chiffres sur les petites entreprises, chacun avec son année et sa source."
     return Page(theme.url, f"{theme.label}, les chiffres", lead, context, section=_SECTION)

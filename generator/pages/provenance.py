@@ -1,4 +1,4 @@
-"""What stands at the foot of every record page: source, check date, confidence, « Proposer une modification »."""
+"""What stands at the foot of every record page: source, check date, confidence, « Corriger cette fiche »."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -48,8 +48,6 @@ class ReadingKeys(Context):
     template: ClassVar[str] = "cles-de-lecture.html"
     keys: tuple[Question, ...]
     """In the order they are best asked."""
-    edit_urls: dict[str, str | None]
-    """Forge's editor of each key, by id."""
     points: Markup
     """The questions and their sentences as JSON, for the letter."""
 
@@ -58,12 +56,11 @@ def pages(site: Site) -> Iterator[Page]:
     """Give the page of the reading keys, when there are any."""
     if not site.reading_keys:
         return
-    edits = {entry.id: site.settings.edit_url(entry.path) for entry in site.reading_keys}
     title = "Les questions à poser avant de signer"
     lead = f"{title} : où regarder, le bon signe, ce qui doit vous arrêter, la lettre à envoyer."
     found = questions(site)
     data = json.dumps([asdict(point) for point in points(found)], ensure_ascii=False).replace("<", "\\u003c")
-    context = ReadingKeys(found, edits, Markup(data))
+    context = ReadingKeys(found, Markup(data))
     scripts = ("assets/contrat-cadres.js", "assets/contrat.js", "assets/lettre.js")
     yield Page("contrats/cles-de-lecture/", title, lead, context, section=_SECTION, scripts=scripts, is_sealed=True)
 

@@ -40,7 +40,7 @@ class StoryPage(Context):
 
 
 _LEAD = "Des gens du métier : ce qu’ils ont fait, ce qu’ils en disent, ce qui a raté."
-_TELL = ("contribuer/", "Pas encore d’histoire de votre métier, ou une autre à dire : racontez la vôtre")
+_TELL = ("proposer/temoignage/", "Pas encore d’histoire de votre métier, ou une autre à dire : racontez la vôtre")
 
 
 def pages(site: Site) -> Iterator[Page]:

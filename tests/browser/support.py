@@ -127,7 +127,7 @@ class PageKind:
     name: str
     choose: Chooser
     is_record: bool = False
-    """Whether it is one record's own page: it bears a source, a check date, « Proposer une modification »."""
+    """Whether it is one record's own page: it bears a source, a check date, « Corriger cette fiche »."""
     is_framed: bool = True
     """Whether it wears the site's header and footer; an embed does not."""
     is_printed: bool = False
@@ -207,6 +207,9 @@ PAGE_KINDS = (
     PageKind("contribute", always("contribuer/")),
     PageKind("problem-list", always("contribuer/problemes/")),
     PageKind("problem", always("contribuer/problemes/fin-lointaine/")),
+    PageKind("proposals", always("proposer/")),
+    PageKind("proposal-form", always("proposer/aide/")),
+    PageKind("proposal-form-heavy", always("proposer/metier/")),
     PageKind("licences", always("licences/")),
     PageKind("legal-notice", always("mentions-legales/")),
     PageKind("privacy", always("confidentialite/")),

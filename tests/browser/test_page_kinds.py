@@ -79,7 +79,7 @@ def test_a_record_says_its_source_its_check_date_and_where_to_mend_it(
     foot = page.locator("footer.provenance")
     assert "Vérifié le" in foot.inner_text()
     assert "Source" in foot.inner_text()
-    assert foot.get_by_role("link", name="Proposer une modification").count() == 1
+    assert foot.get_by_role("link", name="Corriger cette fiche").count() == 1
 
 
 def test_a_style_or_a_script_in_the_page_is_refused_and_seen(browser: Any, address: str) -> None:

@@ -1,6 +1,8 @@
 """Every page of the built site, read without a browser: links, anchors, heads, and what a strict policy forbids."""
 
+import json
 import posixpath
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from generator.load.upkeep import UPKEEP_MODELS
-from generator.settings import read_settings
 from tests.browser.support import PAGE_KINDS, ROOT
 
 pytestmark = pytest.mark.slow
@@ -114,6 +115,11 @@ def test_every_internal_link_and_anchor_resolves(pages: dict[str, Read], files: 
             file, anchor = _target(name, address)
             if file not in files:
                 broken.append(f"{name}: {address} (no such page)")
+            elif anchor.startswith("fiche=") and file.startswith("proposer/"):
+                # Not a place in the page: the record that the form opens.
+                script = posixpath.join(posixpath.dirname(file), "fiches", f"{anchor.removeprefix('fiche=')}.js")
+                if script not in files:
+                    broken.append(f"{name}: {address} (no such record)")
             elif anchor and file in pages and anchor not in pages[file].ids:
                 broken.append(f"{name}: {address} (no such anchor)")
     assert broken == []
@@ -170,27 +176,34 @@ def test_no_page_uses_an_anchor_twice(pages: dict[str, Read]) -> None:
     assert {name: ids for name, ids in twice.items() if ids} == {}
 
 
-def _mended_files(pages: dict[str, Read]) -> set[str]:
-    """The files that « Proposer une modification » leads to, as paths inside data/."""
-    prefix = read_settings(ROOT).edit_url("data/")
-    assert prefix is not None
+_MENDED = re.compile(r"(?:\.\./)*proposer/([a-z-]+)/#fiche=([a-z0-9-]+)")
+
+
+def _mended_files(site: Path, pages: dict[str, Read]) -> set[str]:
+    """The files that « Corriger cette fiche » opens in a form, as paths inside data/; "" for one that is not there."""
     addresses = {address for page in pages.values() for address in page.addresses}
-    return {unquote(address.removeprefix(prefix)) for address in addresses if address.startswith(prefix)}
+    found = {match.groups() for match in map(_MENDED.fullmatch, addresses) if match}
+    paths = set()
+    for kind, identifier in found:
+        script = site / f"proposer/{kind}/fiches/{identifier}.js"
+        text = script.read_text("utf-8") if script.is_file() else ""
+        paths.add(json.loads(text.partition(" = ")[2].rstrip(";\n"))["path"].removeprefix("data/") if text else "")
+    return paths
 
 
-def test_every_proposal_to_mend_points_at_a_file_that_exists(pages: dict[str, Read]) -> None:
-    paths = _mended_files(pages)
+def test_every_proposal_to_mend_points_at_a_file_that_exists(site: Path, pages: dict[str, Read]) -> None:
+    paths = _mended_files(site, pages)
 
     assert len(paths) > 1500
     assert [path for path in sorted(paths) if not (ROOT / "data" / path).is_file()] == []
 
 
-def test_every_record_has_a_page_where_it_can_be_mended(pages: dict[str, Read]) -> None:
+def test_every_record_has_a_page_where_it_can_be_mended(site: Path, pages: dict[str, Read]) -> None:
     kept = {file.relative_to(ROOT / "data").as_posix() for file in (ROOT / "data").rglob("*.yml")}
 
     # The assessment, the editions and the sessions have no page yet; what says how the hub is kept is no record.
     settings = {path.removeprefix("data/") for path in UPKEEP_MODELS}
-    without = sorted(kept - _mended_files(pages) - settings)
+    without = sorted(kept - _mended_files(site, pages) - settings)
     assert [path for path in without if not path.startswith(("assessment", "editions/", "sessions/"))] == []
 
 
