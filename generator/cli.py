@@ -16,9 +16,12 @@ from generator.command_options import day_option, root_option
 from generator.console import ConsoleReporter, error_console, format_report
 from generator.contract_commands import contracts
 from generator.forge_commands import forge
+from generator.forge_files import PROPOSAL, forge_files
 from generator.french_click import FrenchGroup
 from generator.import_command import import_command
+from generator.load import load_records
 from generator.models.common import SLUG_MAX_LENGTH, SLUG_PATTERN
+from generator.models.help import SupportNetwork
 from generator.models.kinds import KIND_BY_KEY
 from generator.outputs import clean_leftovers
 from generator.problem_reports import plain_list
@@ -84,8 +87,13 @@ def new_command(root: Path, kind: str, identifier: str) -> None:
 @main.command("reference")
 @root_option
 def reference_command(root: Path) -> None:
-    """Récrit ce qui vient du code : schémas JSON, dictionnaire, variables des gabarits (docs/)."""
-    for path in write_reference(root, {gabarits.PATH: gabarits.template_contexts(), **schema_files()}):
+    """Récrit ce qui vient du code et des fiches : schémas, dictionnaire, gabarits (docs/), fichiers des forges."""
+    loaded = load_records(root, cache_dir=root / ".cache" / "etrier")
+    networks = [item.record for item in loaded.records if isinstance(item.record, SupportNetwork)]
+    template = root / PROPOSAL
+    proposal = template.read_text("utf-8") if template.is_file() else None
+    made = {gabarits.PATH: gabarits.template_contexts(), **schema_files(), **forge_files(networks, proposal)}
+    for path in write_reference(root, made):
         click.echo(path)
 
 
