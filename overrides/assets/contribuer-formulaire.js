@@ -983,7 +983,7 @@
     link.href = filled || (state.file ? form.forge.edit + envoi.path : blank);
     link.dataset.colle = filled ? "" : "oui";
     link.textContent = filled ? "Ouvrir la proposition sur la forge" : "Copier la fiche et ouvrir la forge";
-    const end = form.forge.name === "github" ? "Commit changes, puis Propose changes, puis Create pull request" : "Enregistrez, puis demandez la fusion";
+    const end = form.forge.name === "github" ? "Suivez Commit changes, puis Propose changes, puis Create pull request" : "Enregistrez, puis demandez la fusion";
     const steps = filled
       ? ["La forge s’ouvre avec la fiche déjà écrite. La première fois, elle demande un compte gratuit.", "Si la page est vide, collez la fiche : elle est aussi copiée.", end + "."]
       : [
