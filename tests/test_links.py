@@ -60,6 +60,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self) -> None:
         self.server.asked.append((self.command, self.path))
         self.server.agents.add(self.headers["User-Agent"])
+        if self.path == "/robots.txt" and self.server.robots == "goutte":
+            self.send_response(200)
+            self.end_headers()
+            return self._drip()
         if self.path == "/robots.txt":
             return self._answer(200 if self.server.robots else 404, body=self.server.robots.encode())
         _, what, *more = self.path.split("/")
@@ -79,6 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
         if what == "lent":
             self.server.release.wait(10)
             return None
+        if what == "goutte":
+            return self._drip()
         if what == "coupe":
             self.connection.close()
             return None
@@ -94,6 +100,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)
+
+    def _drip(self) -> None:
+        """One header without end, a letter now and then: never long enough without one to be called silent."""
+        try:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Lent: ")
+            while not self.server.release.wait(0.1):
+                self.wfile.write(b"x")
+        except OSError:
+            pass
 
     def _huge(self) -> None:
         if self.command == "HEAD":
@@ -143,6 +158,7 @@ def client(server: _Server) -> Client:
         pytest.param("/ailleurs", State.UNCERTAIN, "redirige vers autre chose qu’une page", id="another protocol"),
         pytest.param("/impossible", State.UNCERTAIN, "redirige vers autre chose qu’une page", id="to no address"),
         pytest.param("/lent", State.UNCERTAIN, "le serveur ne répond pas à temps", id="too slow"),
+        pytest.param("/goutte", State.UNCERTAIN, "le serveur ne répond pas à temps", id="drop by drop"),
         pytest.param("/coupe", State.UNCERTAIN, "réponse incompréhensible", id="cut"),
     ],
 )
@@ -232,6 +248,14 @@ def test_a_redirection_cannot_look_inside_either(monkeypatch: pytest.MonkeyPatch
     inside.ask(f"{server.base}/302/200", TODAY)
 
     assert [urlsplit(url).path for url in hosts] == ["/robots.txt", "/302/200", "/200"]
+
+
+def test_rules_that_come_drop_by_drop_are_not_waited_for(server: _Server, client: Client) -> None:
+    server.robots = "goutte"
+
+    finding = client.ask(f"{server.base}/200", TODAY).finding
+
+    assert (finding.state, finding.words) == (State.UNCERTAIN, "le serveur ne répond pas à temps")
 
 
 # --- pace -----------------------------------------------------------------------------------------------------------

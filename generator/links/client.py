@@ -5,11 +5,14 @@ own or a private one, and nothing of the answer but its status and its `Location
 """
 
 import socket
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -26,6 +29,8 @@ from urllib3.response import BaseHTTPResponse
 
 from generator.links.finding import ASK_AGAIN, PERMANENT, TEMPORARY, Finding, State, of_status
 from generator.links.pace import Pace, Stopped
+
+Given = TypeVar("Given")
 
 MAX_HOPS = 5
 """Redirections followed."""
@@ -70,6 +75,7 @@ class Client:
         """
         self.pace = pace
         self._agent = agent
+        self._deadline_s = 4 * timeout_s
         self._allows_private = allows_private
         timeout = urllib3.Timeout(connect=timeout_s, read=timeout_s)
         self._pool = urllib3.PoolManager(
@@ -125,7 +131,8 @@ class Client:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
-            self._robots[site] = self._read_robots(site)
+            # In its own thread to the end: an answer cannot be closed while another thread reads it.
+            self._robots[site] = self._in_time(lambda: self._read_robots(site))
         rules = self._robots[site]
         return rules is None or rules.can_fetch(self._agent, url)
 
@@ -149,7 +156,9 @@ class Client:
         self._require_public(host, url)
         self.pace.wait(host)
         try:
-            answer = self._pool.request(method, url, redirect=False, preload_content=False, decode_content=False)
+            answer = self._in_time(
+                lambda: self._pool.request(method, url, redirect=False, preload_content=False, decode_content=False)
+            )
         except NewConnectionError:  # a kind of ConnectTimeoutError
             raise _Unreachable(State.UNCERTAIN, "le serveur refuse la connexion", is_network=True) from None
         except (ConnectTimeoutError, ReadTimeoutError):
@@ -167,6 +176,26 @@ class Client:
         finally:
             # Not read to its end: a page may be of any size. The connection is closed with it.
             answer.close()
+
+    def _in_time(self, call: Callable[[], Given]) -> Given:
+        """Give what a call gives; a server that answers drop by drop is not waited for.
+
+        urllib3's timeouts are those of each drop: one that comes every second would hold us for ever. The thread
+        that waits for it is left behind, and ends with the program.
+        """
+        waiting: Future[Given] = Future()
+
+        def ask() -> None:
+            try:
+                waiting.set_result(call())
+            except Exception as error:  # raised again by whoever waits
+                waiting.set_exception(error)
+
+        threading.Thread(target=ask, daemon=True, name="liens-demande").start()
+        try:
+            return waiting.result(self._deadline_s)
+        except TimeoutError:
+            raise _Unreachable(State.UNCERTAIN, "le serveur ne répond pas à temps", is_network=True) from None
 
     def _require_public(self, host: str, url: str) -> None:
         """Refuse a host whose name leads nowhere, or to a private network."""
