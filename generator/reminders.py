@@ -247,8 +247,10 @@ def _item(due: Due, site: Site) -> str:
     parts = [
         f"- [ ] {name}, {escaped(_since(due))}",
         f"source : {escaped(typography(source.title))}{', ' + where if where else ''}",
-        f"[modifier la fiche]({edit})" if edit else f"fichier : {escaped(entry.path)}",
+        f"[voir le fichier]({edit})" if edit else f"fichier : {escaped(entry.path)}",
     ]
+    if site.settings.site_url:
+        parts.insert(2, f"[corriger]({site.settings.site_url}proposer/{entry.kind.key}/#fiche={entry.id})")
     return " ; ".join(parts)
 
 

@@ -280,7 +280,8 @@ def test_an_item_of_an_issue_leads_to_the_page_the_source_and_the_file() -> None
         "- [ ] [Aide @\u2060tous &lt;b&gt;](https://etrier.exemple/aides/cheque/), "
         "à relire depuis le 1er juillet 2024 ; "
         "source : Fiche d’essai, <https://www.exemple.fr> ; "
-        "[modifier la fiche](https://forge.exemple/e/e/edit/main/data/aide/cheque.yml)\n"
+        "[corriger](https://etrier.exemple/proposer/aide/#fiche=cheque) ; "
+        "[voir le fichier](https://forge.exemple/e/e/edit/main/data/aide/cheque.yml)\n"
     ) in issue.body
 
 

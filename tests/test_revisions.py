@@ -15,13 +15,17 @@ from markdown import markdown
 
 from generator.cli import main
 from generator.forge_markdown import escaped
+from generator.load import Upkeep
 from generator.models.kinds import KIND_BY_KEY, KINDS
 from generator.models.shape import fields_of
+from generator.models.upkeep import Redirections
 from generator.revisions import ChangedFile, Review, as_json, as_markdown, as_text, compare, review
 from generator.revisions.formats import MAX_BYTES
 from generator.revisions.telling import LABELS, words_changed
+from generator.settings import Settings
+from generator.site import resolve
 from tests.helpers import SITES, record, write_tree
-from tests.hubs import hub, loaded
+from tests.hubs import TODAY, hub, loaded
 from tests.test_load import _mutated_text, _mutated_value
 
 AID = "data/aids/cheque.yml"
@@ -318,6 +322,18 @@ def test_a_removed_aid_needs_a_redirection_and_is_better_closed() -> None:
         "Une aide finie se garde plutôt, avec « etat: fermee »."
     ]
     assert said == []
+
+
+def test_an_address_that_is_redirected_asks_nothing() -> None:
+    row = {"genre": "aide", "ancien": "cheque", "nouveau": "bon"}
+    upkeep = Upkeep(redirections=Redirections.model_validate({"redirections": [row]}))
+    site = resolve([loaded("besoin")], today=TODAY, settings=Settings(site_name="Essai"), upkeep=upkeep)
+    file = ChangedFile(AID, "data/aids/bon.yml", record("aide").encode(), record("aide", id="bon").encode())
+
+    (only,) = review([file], site, "main").told
+
+    assert only.questions == ()
+    assert only.pages.gone is None
 
 
 def test_a_new_record_is_told_whole() -> None:

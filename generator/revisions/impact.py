@@ -41,9 +41,18 @@ def pages_touched(site: Site, compared: Compared) -> PagesTouched:
         others.update(dict.fromkeys(_showing(site, side.kind.key, str(side.values.get("id", "")), side.record)))
     return PagesTouched(
         after,
-        before if before != after and before is not None and "#" not in before else None,
+        before if before != after and before is not None and not _leads_on(site, compared, before) else None,
         tuple(url for url in others if url not in (before, after)),
     )
+
+
+def _leads_on(site: Site, compared: Compared, address: str) -> bool:
+    """Whether an address that no record has any more still leads somewhere: a page of many, or a redirection."""
+    old = compared.old
+    if "#" in address or old is None or old.kind is None or not old.values:
+        return True
+    redirected = {(item.kind, item.old) for item in site.upkeep.redirections.redirections}
+    return (old.kind.key, old.values.get("id")) in redirected
 
 
 def _address(kind: str, values: object) -> str | None:
