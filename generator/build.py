@@ -1,6 +1,5 @@
 """The pipeline: read all, check all, then write. One line per step, each timed and shown."""
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -245,8 +244,3 @@ def _step(reporter: Reporter, report: BuildReport, name: str) -> Iterator[None]:
     seconds = time.perf_counter() - began
     report.steps.append((name, seconds))
     reporter.finish(name, seconds, "")
-
-
-def default_workers() -> int:
-    """Processes to use: the machine's cores, four at most."""
-    return min(4, os.cpu_count() or 1)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from generator.build import default_workers
 from generator.checks import Verdict, check_tree
 from generator.command_options import day_option, output_option, root_option, step_summary_file
 from generator.console import ConsoleReporter, error_console, output_console
 from generator.french_click import FrenchCommand
+from generator.load import default_workers
 from generator.load.reader import MAX_BYTES
 from generator.load.records import find_files
 from generator.mending import difference, find_mends, write_mend

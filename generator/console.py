@@ -3,13 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from generator.build import BuildReport
 from generator.models.kinds import KIND_BY_KEY
 from generator.text import french_number
+
+if TYPE_CHECKING:  # the pages are not needed to say how a check goes
+    from generator.build import BuildReport
 
 
 class ConsoleReporter:
@@ -72,12 +75,12 @@ def format_counts(counts: dict[str, int]) -> str:
     return ", ".join(parts)
 
 
-def _bundle_line(report: BuildReport, output: str) -> tuple[str, ...]:
+def _bundle_line(report: "BuildReport", output: str) -> tuple[str, ...]:
     size = french_number(report.bundle_bytes / 1e6)
     return (f"Lot hors connexion : {size} Mo, {output}/hors-ligne/etrier.zip",) if report.bundle_bytes else ()
 
 
-def format_report(report: BuildReport, output: str) -> str:
+def format_report(report: "BuildReport", output: str) -> str:
     """Write what was made, how many, how long, and what to look at next."""
     seconds = f"{report.seconds:.1f}".replace(".", ",")
     return "\n".join(

@@ -6,8 +6,9 @@ few sentences that a contributor can meet are written here.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
@@ -42,6 +43,40 @@ class FrenchCommand(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Give --help with its French sentence."""
         return _french_help(super().get_help_option(ctx))
+
+
+class CommandsOnDemand(MutableMapping[str, click.Command]):
+    """The commands of a group by name, each imported when it is asked for."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        """Keep where each command is, such as "generator.check_command:check_command"."""
+        self._places = dict(places)
+        self._found: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Import the command."""
+        if name not in self._found:
+            module, _, attribute = self._places[name].partition(":")
+            self._found[name] = getattr(import_module(module), attribute)
+        return self._found[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        """Add a command that is there already."""
+        self._places[name] = ""
+        self._found[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        """Forget a command."""
+        del self._places[name]
+        self._found.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names, without importing anything."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Count the commands."""
+        return len(self._places)
 
 
 class FrenchGroup(click.Group):

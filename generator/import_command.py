@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from generator.build import default_workers
 from generator.command_options import day_option, root_option
 from generator.dates import is_partial_date
 from generator.french_click import FrenchCommand
@@ -17,7 +16,7 @@ from generator.imports.plan import Plan, Request, plan_import
 from generator.imports.report import as_json, as_markdown, as_text
 from generator.imports.rows import RowFile
 from generator.imports.source import Source, Stamp
-from generator.load import load_records
+from generator.load import default_workers, load_records
 from generator.problem_reports import plain_list
 from generator.problems import DataError, InputError, SettingsError, has_errors
 from generator.text import french_number

@@ -16,10 +16,10 @@ from typing import Any
 from watchfiles import watch
 
 from generator import embeds, pages
-from generator.build import BuildOptions, build, default_workers
+from generator.build import BuildOptions, build
 from generator.checks import check_records
 from generator.editorial import without_dead_links
-from generator.load import LoadedRecord, load_records, read_upkeep, reload_record
+from generator.load import LoadedRecord, default_workers, load_records, read_upkeep, reload_record
 from generator.models.common import Record
 from generator.models.kinds import KINDS
 from generator.outputs import OutputFile, clean_leftovers, write_outputs

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from generator import __version__, reminders
-from generator.build import default_workers
 from generator.command_options import day_option, output_option, root_option, tell
 from generator.console import ConsoleReporter, error_console
 from generator.french_click import FrenchCommand
@@ -18,7 +17,7 @@ from generator.links import Client, Store, check_links, outside_addresses
 from generator.links.pace import Pace
 from generator.links.report import as_text as links_text
 from generator.links.report import as_yaml as links_yaml
-from generator.load import load_records, read_upkeep
+from generator.load import default_workers, load_records, read_upkeep
 from generator.load.cache import without_gc, write_atomically
 from generator.load.upkeep import REPORT_PATH
 from generator.models.kinds import KIND_BY_KEY

@@ -330,7 +330,7 @@ def test_an_interruption_says_that_nothing_is_lost(sound: Path, monkeypatch: pyt
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.cli.build", interrupt)
+    monkeypatch.setattr("generator.site_commands.build", interrupt)
     result = run("build", "--racine", sound)
 
     assert result.exit_code == 1

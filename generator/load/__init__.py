@@ -4,6 +4,7 @@
 `records` walks `data/` and keeps what it has already checked.
 """
 
+from generator.load.pool import default_workers
 from generator.load.reader import Positions, locate, read_document
 from generator.load.records import LoadedRecord, LoadResult, load_records, reload_record
 from generator.load.upkeep import Upkeep, read_upkeep
@@ -13,6 +14,7 @@ __all__ = [
     "LoadedRecord",
     "Positions",
     "Upkeep",
+    "default_workers",
     "load_records",
     "locate",
     "read_document",

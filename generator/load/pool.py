@@ -1,6 +1,7 @@
 """Reading many files with several processes."""
 
 import multiprocessing
+import os
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -43,3 +44,8 @@ def _read_group(read: Reader, root: Path, group: tuple[int, Sequence["DataFile"]
     with without_gc():
         entries = {file.path: read(root, file) for file in files}
         return number, pickle.dumps(entries, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def default_workers() -> int:
+    """Processes to use: the machine's cores, four at most."""
+    return min(4, os.cpu_count() or 1)
