@@ -219,7 +219,7 @@ def test_each_value_that_some_story_has_is_a_plain_page_and_no_other() -> None:
 def test_every_list_of_stories_asks_for_another() -> None:
     lists = [page for page in stories.pages(told()) if isinstance(page.context, Listing)]
 
-    assert all("contribuer/" in dict(listing(page).links) for page in lists)
+    assert all("proposer/temoignage/" in dict(listing(page).links) for page in lists)
 
 
 def software(**changes: Any) -> LoadedRecord:

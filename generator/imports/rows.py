@@ -22,6 +22,9 @@ MAX_ROW_CHARACTERS = 1_000_000
 _CHUNK_BYTES = 1 << 16
 _HEAD_BYTES = 1024
 _BLANKS = re.compile(r"[ \t\r\n]*")
+_LONGEST_CELL = 130_000
+"""Characters of one cell of a CSV file."""
+
 _DELIMITERS = ";,\t"
 _DOWNLOAD_AGAIN = "Téléchargez-le de nouveau"
 
@@ -136,6 +139,9 @@ class RowFile:
         lines = _Lines(self.path, file)
         heading = lines.first()
         delimiter = max(_DELIMITERS, key=heading.count)
+        # The limit is the process's, and another library may have lifted it: a quote never closed would then eat the
+        # whole file.
+        csv.field_size_limit(_LONGEST_CELL)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         names: list[str] | None = None
         while True:

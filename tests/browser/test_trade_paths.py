@@ -222,4 +222,4 @@ def test_a_trade_without_a_story_asks_for_one(open_page: OpenPage) -> None:
         pytest.skip("somebody has told theirs: the sentence is tested on another trade then")
     section.get_by_role("link", name="racontez la vôtre").click()
 
-    page.wait_for_url(re.compile("/contribuer/$"))
+    page.wait_for_url(re.compile("/proposer/temoignage/$"))
