@@ -260,16 +260,15 @@ def _criteria(random: Random, made: Mapping[str, int]) -> Values:
 
 def _aid(random: Random, number: int, made: Mapping[str, int]) -> Values:
     state = random.choices(("ouverte", "a-verifier", "fermee"), (70, 20, 10))[0]
+    thousands = random.randint(1, 9)
     return {
         "nom": f"Aide d’essai {number:05}, {words(random, 3)}",
         "resume": sentence(random, 14),
         "porteur": f"Réseau d’essai {number % made['reseau']:05}",
         "porteur_reseau": f"reseau-{number % made['reseau']:05}",
         "nature": sorted({_pick(random, AID_NATURES), _pick(random, AID_NATURES)}),
-        "montant": {
-            "resume": f"la moitié, {random.randint(1, 9)} 000 € au plus",
-            "plafond": float(random.randint(1, 9) * 1000),
-        },
+        # One number: two would be asked about, two thousand times.
+        "montant": {"resume": f"la moitié, {thousands} 000 € au plus", "plafond": float(thousands * 1000)},
         "paie_quoi": markdown(random, 2),
         "pour_qui": markdown(random, 2),
         "pas_si": _few_lines(random, 2, 3),

@@ -99,7 +99,7 @@ class Preview:
             if page is not None:
                 self._write_if_new(renderer.render(page))
             self._write_if_new(propose.list_file(site, entry.kind))
-            self._write_if_new(propose.record_file(self.options.root, entry))
+            self._write_if_new(propose.record_file(site, self.options.root, entry))
         made = _all_pages(site)
         for page in made:
             self._write_if_new(renderer.render(page))

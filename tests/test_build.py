@@ -22,6 +22,7 @@ from generator.problems import DataError, OutputError, SettingsError
 from tests.goldens import FOLDER, PATHS, expected_part, golden_name
 from tests.helpers import SITES, read_tree, record, write_tree
 from tests.hubs import ROOT, TODAY, options, whole_project
+from tests.proposals import kept_record
 
 INVALID = sorted(path.name for path in (SITES / "invalid").iterdir() if path.is_dir())
 
@@ -82,7 +83,9 @@ def dead_links(site: Path) -> list[str]:
                 target = normpath(join(target, "index.html"))
             if place.startswith("fiche=") and target.startswith("proposer/"):
                 # Not a place in the page: the record that the form opens.
-                target, place = join(dirname(target), "fiches", f"{place.removeprefix('fiche=')}.js"), ""
+                if kept_record(site, target.split("/")[1], place.removeprefix("fiche=")) is None:
+                    dead.append(f"{page} -> {link}")
+                place = ""
             if not (site / target).is_file() or (place and target in pages and place not in pages[target].places):
                 dead.append(f"{page} -> {link}")
     return dead

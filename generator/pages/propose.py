@@ -8,7 +8,7 @@ explains the fields and gives a blank record.
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from generator.forms import COMMON_KEYS, Form, form_of, label_of, required_shapes, shared_facts, title_key
 from generator.load.reader import FieldPath
+from generator.models.common import Record
 from generator.models.kinds import KIND_BY_KEY, KINDS, Kind
 from generator.models.shape import FieldShape
 from generator.outputs import OutputFile
@@ -275,9 +276,26 @@ def list_path(kind_key: str) -> str:
     return f"{URL}listes/{kind_key}.js"
 
 
-def correction_path(kind_key: str, identifier: str) -> str:
-    """Give the site path of the script that holds a record as it is written."""
-    return f"{URL}{kind_key}/fiches/{identifier}.js"
+_DRAWER_BYTES = 32 * 1024
+"""How much YAML a script of records holds, about: it is read whole to correct one of them, and a file of its own for
+each record would double the files of a site."""
+
+
+def drawer_of(identifier: str, count: int) -> int:
+    """Give which of `count` scripts (a power of two) holds a record: its FNV-1a hash, as `openRecord` counts it.
+
+    By its name rather than its rank, so that a new record changes one script and not all those after it.
+    http://www.isthe.com/chongo/tech/comp/fnv/
+    """
+    value = 0x811C9DC5
+    for byte in identifier.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value & (count - 1)
+
+
+def drawer_path(kind_key: str, number: int) -> str:
+    """Give the site path of a script that holds records as they are written."""
+    return f"{URL}{kind_key}/fiches/{number}.js"
 
 
 def files(site: Site, root: Path) -> Iterator[OutputFile]:
@@ -287,11 +305,15 @@ def files(site: Site, root: Path) -> Iterator[OutputFile]:
         site: The hub.
         root: The project, where the records are read again: their comments and their layout are kept.
     """
-    yield _script(SHARED, "self.etrierFormes", shared_facts())
+    counts = {kind.key: _drawer_count(site, root, kind) for kind in KINDS}
+    yield _script(SHARED, "self.etrierFormes", {**shared_facts(), "drawers": counts})
     for kind in KINDS:
         yield list_file(site, kind)
+        drawers: dict[int, list[Entry[Record]]] = {}
         for entry in site.all(kind.key):
-            yield record_file(root, entry)
+            drawers.setdefault(drawer_of(entry.id, counts[kind.key]), []).append(entry)
+        for number, entries in sorted(drawers.items()):
+            yield _drawer(root, kind, number, entries)
 
 
 def list_file(site: Site, kind: Kind) -> OutputFile:
@@ -300,10 +322,28 @@ def list_file(site: Site, kind: Kind) -> OutputFile:
     return _script(list_path(kind.key), name, _rows(site.all(kind.key)))
 
 
-def record_file(root: Path, entry: Entry[Any]) -> OutputFile:
-    """Give the script that holds a record as it is written, to be corrected."""
-    text = (root / entry.path).read_bytes().decode("utf-8-sig")
-    return _script(correction_path(entry.kind.key, entry.id), "self.etrierFiche", correction(entry.path, text))
+def record_file(site: Site, root: Path, entry: Entry[Record]) -> OutputFile:
+    """Give the script that holds a record as it is written, to be corrected, with those it shares it with."""
+    count = _drawer_count(site, root, entry.kind)
+    number = drawer_of(entry.id, count)
+    others = [other for other in site.all(entry.kind.key) if drawer_of(other.id, count) == number]
+    return _drawer(root, entry.kind, number, others)
+
+
+def _drawer_count(site: Site, root: Path, kind: Kind) -> int:
+    size_bytes = sum((root / entry.path).stat().st_size for entry in site.all(kind.key))
+    count = 1
+    while count * _DRAWER_BYTES < size_bytes:
+        count *= 2
+    return count
+
+
+def _drawer(root: Path, kind: Kind, number: int, entries: Iterable[Entry[Record]]) -> OutputFile:
+    records = {}
+    for entry in sorted(entries, key=lambda item: item.id):
+        text = (root / entry.path).read_bytes().decode("utf-8-sig")
+        records[entry.id] = correction(entry.path, text)
+    return _script(drawer_path(kind.key, number), "self.etrierFiches", records)
 
 
 def correction(path: str, text: str) -> dict[str, Any]:

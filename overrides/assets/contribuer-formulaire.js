@@ -1155,11 +1155,24 @@
 
   /* ---------- Correcting ---------- */
 
-  /* The record as it is written, in a script of its own. */
+  /* Which script holds a record: its FNV-1a hash, as `drawer_of` counts it in Python. */
+  function drawerOf(id, count) {
+    let value = 0x811c9dc5;
+    for (const sign of id) value = Math.imul(value ^ sign.charCodeAt(0), 0x01000193) >>> 0;
+    return (value & (count - 1)) >>> 0;
+  }
+
+  /* The record as it is written, in a script that holds a few. */
   function openRecord(id) {
-    const script = make("script", { src: base + "proposer/" + form.kind + "/fiches/" + id + ".js" });
+    const missing = () => {
+      tell("Cette fiche n’existe pas, ou plus. Vous pouvez en proposer une nouvelle.", "brouillon-dit");
+      begin();
+    };
+    const drawer = drawerOf(id, shared.drawers[form.kind]);
+    const script = make("script", { src: base + "proposer/" + form.kind + "/fiches/" + drawer + ".js" });
     script.addEventListener("load", () => {
-      state.file = self.etrierFiche;
+      if (!Object.hasOwn(self.etrierFiches, id)) return missing();
+      state.file = self.etrierFiches[id];
       const { content } = state.file;
       const title = form.kind === "base-legale" ? content.texte + ", " + content.article : content[form.titleKey] || id;
       byId("titre-page").textContent = "Corriger « " + title + " »";
@@ -1167,10 +1180,7 @@
       document.title = "Corriger « " + title + " » · " + document.title.split(" · ").pop();
       begin();
     });
-    script.addEventListener("error", () => {
-      tell("Cette fiche n’existe pas, ou plus. Vous pouvez en proposer une nouvelle.", "brouillon-dit");
-      begin();
-    });
+    script.addEventListener("error", missing);
     document.head.append(script);
   }
 
