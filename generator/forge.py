@@ -120,14 +120,14 @@ def put_issues(forge: Forge, issues: Iterable[Issue], *, family: str) -> dict[st
         family: How the keys of the family begin, such as "relire:"; issues of another one are left alone.
 
     Returns:
-        Their titles, under "ouvertes", "mises à jour", "inchangées" and "fermées".
+        Their titles, under "ouverts", "mis à jour", "inchangés" and "fermés".
 
     Raises:
         OutputError: When the forge cannot be reached or refuses.
         SettingsError: When a key is not a plain name.
     """
     calls = _CALLS[forge.name](forge)
-    told: dict[str, list[str]] = {"ouvertes": [], "mises à jour": [], "inchangées": [], "fermées": []}
+    told: dict[str, list[str]] = {"ouverts": [], "mis à jour": [], "inchangés": [], "fermés": []}
     present = list(calls.open_issues())
     wanted = list(issues)
     for issue in wanted:
@@ -135,17 +135,17 @@ def put_issues(forge: Forge, issues: Iterable[Issue], *, family: str) -> dict[st
         known = next((item for item in present if _mark(issue.key) in item[2]), None)
         if known is None:
             calls.open_issue(issue.title, body, issue.labels)
-            told["ouvertes"].append(issue.title)
+            told["ouverts"].append(issue.title)
         elif (known[1], known[2].strip()) == (issue.title, body.strip()):
-            told["inchangées"].append(issue.title)
+            told["inchangés"].append(issue.title)
         else:
             calls.change_issue(known[0], issue.title, body)
-            told["mises à jour"].append(issue.title)
+            told["mis à jour"].append(issue.title)
     kept = {_mark(issue.key) for issue in wanted}
     for number, title, text in present:
         if f"<!-- etrier:{family}" in text and not any(mark in text for mark in kept):
             calls.close_issue(number)
-            told["fermées"].append(title)
+            told["fermés"].append(title)
     return told
 
 

@@ -65,7 +65,7 @@ def issues_command(name: ForgeName, file: Path) -> None:
     """Ouvre, met à jour et ferme les tickets d’après un fichier écrit par « etrier stale --format issues »."""
     issues = _issues(file)
     told = put_issues(_target(name), issues, family="relire:")
-    click.echo(", ".join(f"{len(titles)} {word}" for word, titles in told.items()) + ".")
+    click.echo("Tickets " + ", ".join(f"{word} : {len(titles)}" for word, titles in told.items()) + ".")
 
 
 def _target(name: ForgeName) -> Forge:

@@ -425,10 +425,6 @@ def _advice() -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-def all_forms() -> tuple[Form, ...]:
-    """Give the form of every kind."""
-    return tuple(form_of(kind) for kind in KINDS)
-
 
 def form_by_key(key: str) -> Form:
     """Give the form of a kind by its French key."""

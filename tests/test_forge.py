@@ -77,9 +77,9 @@ def test_issues_are_opened_once_then_brought_up_to_date(server: FakeForge, name:
     third = put_issues(forge, [Issue(ISSUE.key, "Deux aides à relire", "- [ ] deux\n", ISSUE.labels)], family="relire:")
 
     assert [{word: len(titles) for word, titles in told.items()} for told in (first, second, third)] == [
-        {"ouvertes": 1, "mises à jour": 0, "inchangées": 0, "fermées": 0},
-        {"ouvertes": 0, "mises à jour": 0, "inchangées": 1, "fermées": 0},
-        {"ouvertes": 0, "mises à jour": 1, "inchangées": 0, "fermées": 0},
+        {"ouverts": 1, "mis à jour": 0, "inchangés": 0, "fermés": 0},
+        {"ouverts": 0, "mis à jour": 0, "inchangés": 1, "fermés": 0},
+        {"ouverts": 0, "mis à jour": 1, "inchangés": 0, "fermés": 0},
     ]
     assert [item["title"] for item in server.issues] == ["Deux aides à relire"]
 
@@ -94,7 +94,7 @@ def test_an_issue_without_reason_is_closed_and_those_of_others_are_not(server: F
 
     told = put_issues(at(server, name), [], family="relire:")
 
-    assert told["fermées"] == ["Trois aides à relire"]
+    assert told["fermés"] == ["Trois aides à relire"]
     assert [item["title"] for item in server.issues] == ["La sienne", "Autre famille"]
 
 
@@ -194,7 +194,7 @@ def test_the_issues_command_reads_what_stale_writes(environment: FakeForge, tmp_
 
     done = CliRunner().invoke(main, ["forge", "issues", "--forge", "github", str(file)])
 
-    assert (done.exit_code, done.output) == (0, "1 ouvertes, 0 mises à jour, 0 inchangées, 0 fermées.\n")
+    assert (done.exit_code, done.output) == (0, "Tickets ouverts : 1, mis à jour : 0, inchangés : 0, fermés : 0.\n")
 
 
 def test_without_its_variables_the_command_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

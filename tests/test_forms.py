@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generator.forms import Form, all_forms, form_by_key, form_of, shared_facts
+from generator.forms import Form, form_by_key, form_of, shared_facts
 from generator.load import load_records
 from generator.load.translate import models_of
 from generator.models import rules
@@ -74,12 +74,12 @@ def test_a_bound_of_zero_reaches_the_browser() -> None:
 
 
 def test_every_rule_of_the_models_is_handed_over() -> None:
-    bonds = {bond["rule"] for form in all_forms() for node in form.nodes for bond in node.bonds}
+    bonds = {bond["rule"] for form in map(form_of, KINDS) for node in form.nodes for bond in node.bonds}
     declared = {name for name, value in vars(rules).items() if isinstance(value, type) and issubclass(value, rules.Rule) and value is not rules.Rule}
     models: set[type[Node]] = set().union(*(models_of(kind.model) for kind in KINDS))  # type: ignore[arg-type]
 
     assert bonds == declared
-    assert sum(len(model.bonds) for model in models) == sum({node.name: len(node.bonds) for form in all_forms() for node in form.nodes}.values())
+    assert sum(len(model.bonds) for model in models) == sum({node.name: len(node.bonds) for form in map(form_of, KINDS) for node in form.nodes}.values())
 
 
 def test_a_class_with_rules_obeys_them() -> None:
@@ -91,7 +91,7 @@ def test_a_class_with_rules_obeys_them() -> None:
 def test_every_limit_has_its_sentence() -> None:
     said = shared_facts()["sentences"]
 
-    for form in all_forms():
+    for form in map(form_of, KINDS):
         for node in form.nodes:
             for item in node.fields:
                 wanted = [name for name, limit in (("string_too_long", item.max), ("string_too_short", item.min), ("too_short", item.least), ("too_long", item.most)) if limit is not None and f"{name}:{limit}" not in said]

@@ -9,7 +9,6 @@ from generator.load.reader import MAX_BYTES
 from generator.problems import OutputError, SettingsError
 from generator.revisions.compare import ChangedFile
 
-_NO_BLOB = "0" * 40
 _SAFE = ("--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
 """Settings of the repository must not run anything, nor change what git prints; and nothing is locked to look."""
 
